@@ -1,0 +1,78 @@
+import type { Claim } from './outcome.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { Operation } from './step.ts';
+
+/** One step of a reference solution or of a script: a title and a POSIX shell text run from the workdir. */
+export interface ScriptStep {
+  readonly title: string;
+  readonly script: string;
+}
+
+/** How a run of an agent ended, as the agent's own driver saw it. */
+export type AgentEnd =
+  | { readonly kind: 'ended'; readonly claim: Claim; readonly exitReason: string }
+  /** The gateway refused it on a budget, and it stopped. The trial knows which. */
+  | { readonly kind: 'refused'; readonly claim: Claim; readonly exitReason: string }
+  | { readonly kind: 'crashed'; readonly claim: Claim; readonly exitReason: string };
+
+/** Where an agent reaches its model. Only the gateway holds keys: `apiKey` is a dummy. */
+export interface ModelEndpoint {
+  /** Base URL for a process on the host, without the wire's own path (`/v1/...`). */
+  readonly hostUrl: string;
+  /** The same for a process inside the sandbox. */
+  readonly sandboxUrl: string;
+  readonly apiKey: string;
+  /** The name to ask for. */
+  readonly model: string;
+  /** The wire that the model's provider speaks natively. */
+  readonly wire: 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini';
+  /** Context window in tokens. */
+  readonly contextWindow: number;
+}
+
+/** What is written to the trial's journal on an agent's behalf; `type` is namespaced by the agent. */
+export interface AuditEvent {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+/** Files that changed in the workspace between two snapshots. */
+export interface TreeChange {
+  readonly path: string;
+  readonly change: 'added' | 'modified' | 'removed';
+}
+
+export interface AgentContext {
+  readonly instruction: string;
+  readonly sandbox: Sandbox;
+  /** Undefined for agents that call no model (oracle, nop, script). */
+  readonly endpoint: ModelEndpoint | undefined;
+  readonly seed: number;
+  /** Aborted when the trial must end (budget, Ctrl-C, lost sandbox); the reason says why. */
+  readonly signal: AbortSignal;
+  readonly maxSteps: number;
+  /** Reference steps, for the oracle alone. */
+  readonly reference: readonly ScriptStep[];
+  /** Reports a finished step; for agents that call no model, and so have no gateway to count their steps. */
+  stepEnded(operations: readonly Operation[], text: string): Promise<void>;
+  /** Appends to the hash-chained journal and flushes before it resolves. */
+  audit(event: AuditEvent): Promise<void>;
+  /** Stores a payload once and returns its sha256. */
+  storeBlob(content: string | Uint8Array): Promise<string>;
+  readBlob(sha256: string): Promise<Uint8Array>;
+  /** Snapshots the workspace now and tells what changed since the last one. */
+  snapshot(): Promise<{ readonly commit: string; readonly tree: string; readonly changes: readonly TreeChange[] }>;
+  /** The last checkpoint that this agent wrote in an interrupted attempt at this trial. */
+  readonly checkpoint: unknown;
+  /** Keeps a checkpoint; the one written last before an interruption comes back as `checkpoint`. */
+  saveCheckpoint(state: unknown): Promise<void>;
+}
+
+export interface Agent {
+  readonly name: string;
+  readonly version: string;
+  readonly needsModel: boolean;
+  /** True when `run` continues from `checkpoint` instead of starting over. */
+  readonly resumable: boolean;
+  run(context: AgentContext): Promise<AgentEnd>;
+}
