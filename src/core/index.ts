@@ -4,6 +4,7 @@ export * from './conversation.ts';
 export * from './errors.ts';
 export * from './model.ts';
 export * from './outcome.ts';
+export * from './record.ts';
 export * from './sandbox.ts';
 export * from './step.ts';
 export * from './task.ts';

@@ -1,0 +1,24 @@
+import type { PlannedTrial, RunPlan, Summary, TrialResult } from '../core/index.ts';
+
+/** What happens while a run goes on; the command line draws it. */
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly plan: RunPlan; readonly directory: string; readonly toDo: number }
+  | { readonly type: 'environment'; readonly task: string; readonly line: string }
+  | { readonly type: 'trial-started'; readonly trial: PlannedTrial; readonly continuedAt: number | undefined }
+  | {
+      readonly type: 'step';
+      readonly trial: PlannedTrial;
+      readonly step: number;
+      readonly operations: number;
+      readonly tokens: number;
+      readonly costUsd: number | null;
+      /** First words of what the agent does, for one line on a terminal. */
+      readonly doing: string;
+    }
+  | { readonly type: 'grading'; readonly trial: PlannedTrial }
+  | { readonly type: 'trial-retried'; readonly trial: PlannedTrial; readonly reason: string }
+  | { readonly type: 'trial-ended'; readonly trial: PlannedTrial; readonly result: TrialResult }
+  | { readonly type: 'interrupted'; readonly pending: number }
+  | { readonly type: 'run-ended'; readonly summary: Summary; readonly directory: string };
+
+export type OnRunEvent = (event: RunEvent) => void;
