@@ -167,6 +167,7 @@ export const contenderSummarySchema = z.strictObject({
   /** Mean over valid trials; null when there is none. */
   meanScore: z.number().nullable(),
   meanSteps: z.number().nullable(),
+  meanOperations: z.number().nullable(),
   /** Valid trials in which the agent said done. */
   claimedDone: z.int(),
   /** Of those, how many passed. */

@@ -159,8 +159,11 @@ export interface SandboxProvider extends AsyncDisposable {
   /** Builds or checks an environment. Throws user `ENVIRONMENT_UNSUPPORTED` or infra `ENVIRONMENT_BUILD_FAILED`. */
   prepare(source: EnvironmentSource, options: PrepareOptions): Promise<PreparedEnvironment>;
   create(spec: SandboxSpec, signal?: AbortSignal): Promise<Sandbox>;
-  /** Removes what a killed harness left behind: sandboxes whose owning process is gone, or all of a run. */
-  reap(filter?: { readonly runId?: string; readonly all?: boolean }): Promise<Reaped>;
+  /**
+   * Removes what a killed harness left behind: sandboxes whose owning process is gone, or all of a run.
+   * With `dryRun` it names what it would remove and removes nothing.
+   */
+  reap(filter?: { readonly runId?: string; readonly all?: boolean; readonly dryRun?: boolean }): Promise<Reaped>;
 }
 
 export interface PrepareOptions {
