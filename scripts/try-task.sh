@@ -14,6 +14,7 @@
 # Node that `npm ci` installs (otherwise the one on PATH).
 # KEEP=DIR copies the solved workspace and the grader's files there.
 set -eu
+PATH=$PATH:/usr/sbin:/sbin
 
 if [ "${1-}" = --inside ]; then
   shift
@@ -63,7 +64,7 @@ make_root() {
   printf 'root:x:0:\nnogroup:x:65534:\n' > "$root/etc/group"
   echo '127.0.0.1 localhost' > "$root/etc/hosts"
   cp /etc/ld.so.cache "$root/etc/" 2>/dev/null || true
-  [ ! -d /etc/alternatives ] || cp -a /etc/alternatives "$root/etc/"
+  [ ! -d /etc/alternatives ] || cp -RP /etc/alternatives "$root/etc/"
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
 }
