@@ -45,6 +45,8 @@ export interface TreeChange {
 export interface AgentContext {
   readonly instruction: string;
   readonly sandbox: Sandbox;
+  /** Absolute path inside the sandbox of the tree that `snapshot` takes; paths of changes are relative to it. */
+  readonly workspace: string;
   /** Undefined for agents that call no model (oracle, nop, script). */
   readonly endpoint: ModelEndpoint | undefined;
   readonly seed: number;
