@@ -1,0 +1,4 @@
+export { type GradingRequest, gradeShared, gradeTree } from './clean-room.ts';
+export { readRewards } from './rewards.ts';
+export { scoreRewards } from './score.ts';
+export { forfeits, readSurroundings, type Surroundings, TamperWatch } from './tamper.ts';

@@ -1,0 +1,38 @@
+import type { Clock } from '../core/index.ts';
+import type { EndReason } from './end-reason.ts';
+
+export interface DeadlineOptions {
+  readonly clock: Clock;
+  readonly wallMs: number | undefined;
+  readonly idleMs: number;
+  /** Epoch milliseconds of the last sign of life: a byte from or to the model, a command, its output. */
+  readonly lastActivity: () => number;
+  /** Time that the provider made us wait; it does not count against the agent. */
+  readonly waitedMs: () => number;
+  readonly onEnd: (reason: EndReason) => void;
+}
+
+const checkEveryMs = 250;
+
+/** Watches the wall and idle budgets of a trial until disposed. */
+export function watchDeadlines(options: DeadlineOptions): Disposable {
+  const { clock, wallMs, idleMs } = options;
+  const started = clock.monotonic();
+  const timer = setInterval(() => {
+    const worked = clock.monotonic() - started - options.waitedMs();
+    if (wallMs !== undefined && worked >= wallMs) {
+      options.onEnd({ kind: 'limit', limit: 'wall', reason: `worked for ${seconds(wallMs)}` });
+    } else if (clock.now() - options.lastActivity() >= idleMs) {
+      options.onEnd({
+        kind: 'limit',
+        limit: 'idle',
+        reason: `no model call and no output for ${seconds(idleMs)}`,
+      });
+    }
+  }, checkEveryMs);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}
