@@ -1,0 +1,84 @@
+import type { ContenderSummary, Timing, TrialSummary } from '../core/index.ts';
+import { formatCost, formatDuration, formatMean, formatScore, formatTokens } from './figures.ts';
+import type { Paint } from './paint.ts';
+import { isValid } from './summary.ts';
+import type { Column } from './table.ts';
+
+/** Marks a claim of being done that the grade does not bear out. */
+export const MISMATCH = '!';
+
+export function isMismatch(trial: TrialSummary): boolean {
+  return isValid(trial) && trial.claim.done === true && trial.passed !== true;
+}
+
+export function trialColumns(paint: Paint): Column<TrialSummary>[] {
+  return [
+    { heading: 'score', cell: (trial) => paintScore(trial.score, paint) },
+    { heading: 'passed', cell: (trial) => (trial.passed ? paint('green', 'yes') : paint('red', 'no')) },
+    { heading: 'milestones', cell: ({ milestones }) => `${milestones.passed}/${milestones.total}` },
+    { heading: 'steps', cell: (trial) => String(trial.steps) },
+    { heading: 'operations', cell: (trial) => String(trial.operations) },
+    { heading: 'claimed', align: 'left', cell: (trial) => claimed(trial, paint) },
+    { heading: 'outcome', align: 'left', cell: (trial) => outcome(trial, paint) },
+  ];
+}
+
+export function contenderColumns(paint: Paint): Column<ContenderSummary>[] {
+  return [
+    { heading: 'mean score', cell: (row) => paintScore(row.meanScore, paint) },
+    { heading: 'passed', cell: (row) => `${row.passed}/${row.trials - row.invalid}` },
+    { heading: 'invalid', cell: (row) => (row.invalid > 0 ? paint('red', String(row.invalid)) : '0') },
+    { heading: 'mean steps', cell: (row) => formatMean(row.meanSteps) },
+    { heading: 'operations', cell: (row) => formatMean(row.meanOperations) },
+    { heading: 'claimed done', align: 'left', cell: (row) => claims(row, paint) },
+  ];
+}
+
+interface Spent {
+  readonly simulated: boolean;
+  readonly tokens: { readonly input: number; readonly cached: number; readonly output: number };
+  readonly costUsd: number | null;
+  readonly timing: Timing;
+}
+
+/** Tokens, cost and time. Waiting for a provider's rate limit is a column only where there was any. */
+export function spentColumns(rows: readonly Spent[]): Column<Spent>[] {
+  const waited = rows.some((row) => row.timing.waitingMs > 0);
+  return [
+    { heading: 'input', cell: ({ tokens }) => formatTokens(tokens.input) },
+    { heading: 'cached', cell: ({ tokens }) => formatTokens(tokens.cached) },
+    { heading: 'output', cell: ({ tokens }) => formatTokens(tokens.output) },
+    { heading: 'cost', cell: formatCost },
+    { heading: 'time', cell: ({ timing }) => formatDuration(timing.wallMs) },
+    { heading: 'model', cell: ({ timing }) => formatDuration(timing.modelMs) },
+    { heading: 'sandbox', cell: ({ timing }) => formatDuration(timing.sandboxMs) },
+    { heading: 'harness', cell: ({ timing }) => formatDuration(timing.harnessMs) },
+    ...(waited
+      ? [{ heading: 'waiting', cell: ({ timing }: Spent) => formatDuration(timing.waitingMs) }]
+      : []),
+  ];
+}
+
+function paintScore(score: number | null, paint: Paint): string {
+  if (score === null) return '-';
+  if (score >= 1) return paint('green', formatScore(score));
+  return paint(score > 0 ? 'yellow' : 'red', formatScore(score));
+}
+
+function claimed(trial: TrialSummary, paint: Paint): string {
+  if (isMismatch(trial)) return paint(['bold', 'yellow'], `done ${MISMATCH}`);
+  if (trial.claim.done === null) return '-';
+  return trial.claim.done ? 'done' : 'gave up';
+}
+
+function claims(row: ContenderSummary, paint: Paint): string {
+  const wrong = row.claimedDone - row.claimedDoneAndPassed;
+  if (wrong === 0) return String(row.claimedDone);
+  return paint(['bold', 'yellow'], `${row.claimedDone}, ${wrong} ${MISMATCH}`);
+}
+
+function outcome(trial: TrialSummary, paint: Paint): string {
+  const { kind, reason } = trial.outcome;
+  if (kind === 'limit') return `limit: ${reason}`;
+  return kind === 'agent-crashed' ? paint('red', kind) : kind;
+}

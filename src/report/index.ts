@@ -1,0 +1,3 @@
+export { formatCost, formatDollars, formatDuration, formatScore, formatTokens } from './figures.ts';
+export { summarise } from './summary.ts';
+export { contenderName, type RenderOptions, renderSummary } from './terminal.ts';

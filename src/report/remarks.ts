@@ -1,0 +1,88 @@
+import type { Summary, TrialSummary } from '../core/index.ts';
+import { isMismatch, MISMATCH } from './columns.ts';
+import { formatDollars, formatScore } from './figures.ts';
+import type { Paint } from './paint.ts';
+import { isValid, sumOfCosts } from './summary.ts';
+
+/** The run in one or two lines. */
+export function headline(summary: Summary, paint: Paint): string {
+  const valid = summary.trials.filter(isValid);
+  const invalid = summary.trials.length - valid.length;
+  const counts = [
+    `${valid.filter((trial) => trial.passed).length} of ${valid.length} passed`,
+    ...(invalid > 0 ? [paint('red', `${invalid} invalid`)] : []),
+    ...(summary.pending > 0 ? [paint('yellow', `${summary.pending} not finished`)] : []),
+  ];
+  const first = `${paint('bold', `Run ${summary.run}`)}: ${counts.join(', ')}`;
+  if (!summary.simulated) return first;
+  return `${first}\nRows marked (simulated) ran on a simulated model: they test the harness, not a real model.`;
+}
+
+/** Invalid trials apart, each with its reason and what was spent on it. */
+export function invalidTrials(summary: Summary, paint: Paint): string {
+  const invalid = summary.trials.filter((trial) => !isValid(trial));
+  if (invalid.length === 0) return '';
+  const cost = sumOfCosts(invalid.filter((trial) => !trial.simulated));
+  const spent = cost === 0 ? '' : `\n  spent on them: ${cost === null ? 'unknown' : formatDollars(cost)}`;
+  const title = 'Invalid trials (our infrastructure or the provider failed; not scored)';
+  return `${paint(['bold', 'red'], title)}\n${invalid.map(invalidLine).join('\n')}${spent}`;
+}
+
+function invalidLine(trial: TrialSummary): string {
+  const label = trial.simulated ? ' (simulated)' : '';
+  return `  ${trial.id}${label}, after ${trial.steps} steps\n    ${oneLine(trial.outcome.reason)}`;
+}
+
+/** What a reader of the tables must not miss: unkept claims, tampering, crashes. */
+export function remarks(summary: Summary, paint: Paint): string {
+  const lines = summary.trials.flatMap((trial) =>
+    [
+      ...(isMismatch(trial) ? [`claims to be done, but scored ${formatScore(trial.score)}`] : []),
+      ...tampering(trial),
+      ...(trial.outcome.kind === 'agent-crashed'
+        ? [`the agent crashed: ${oneLine(trial.outcome.reason)}`]
+        : []),
+    ].map((text) => `  ${trial.id}\n    ${text}`),
+  );
+  return lines.length === 0 ? '' : `${paint('bold', 'Remarks')}\n${lines.join('\n')}`;
+}
+
+function tampering(trial: TrialSummary): string[] {
+  const { attempted, shipped, rewarded } = trial.tamper;
+  if (!attempted && !shipped) return [];
+  const parts = [
+    'tampering with the grader attempted',
+    shipped ? 'still in force in the graded work, so it scores 0' : 'but not in the graded work',
+    ...(rewarded ? ["the task's own grader would have been fooled"] : []),
+  ];
+  return [parts.join('; ')];
+}
+
+/** Says what the marks in the tables mean, where there are any. */
+export function legend(summary: Summary): string {
+  return summary.trials.some(isMismatch)
+    ? `${MISMATCH} the agent says that it is done, and the grade says that it is not`
+    : '';
+}
+
+export function nextCommands(summary: Summary, directory: string, paint: Paint): string {
+  const run = shellWord(directory);
+  const [trial] = summary.trials.filter((candidate) => candidate.steps > 0);
+  const lines = [
+    ...(summary.pending > 0 ? [`mimo-bench resume ${run}`] : []),
+    `mimo-bench report ${run} --json`,
+    ...(trial
+      ? [`git --git-dir ${shellWord(`${directory}/trials/${trial.id}/snapshots.git`)} log --oneline`]
+      : []),
+  ];
+  return `${paint('bold', 'Next')}\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** A word that a POSIX shell reads back as it is. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

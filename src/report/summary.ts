@@ -1,0 +1,148 @@
+import type { ContenderSummary, RunPlan, Summary, Timing, TrialResult, TrialSummary } from '../core/index.ts';
+
+/** The summary of a run: a view of its trials, the same whenever it is computed from the same files. */
+export function summarise(plan: RunPlan, trials: readonly TrialResult[]): Summary {
+  const rows = trials.map(summariseTrial).sort(byPlace);
+  const finished = new Set(rows.map((trial) => trial.id));
+  return {
+    schema: 'mimo-bench/summary@1',
+    run: plan.run,
+    simulated: rows.some((trial) => trial.simulated),
+    pending: plan.trials.filter((trial) => !finished.has(trial.id)).length,
+    trials: rows,
+    contenders: [...groupBy(rows, contenderKey).values()].map(sumUp),
+  };
+}
+
+function byPlace(a: TrialSummary, b: TrialSummary): number {
+  return (
+    compare(a.suite, b.suite) ||
+    compare(a.task, b.task) ||
+    a.units - b.units ||
+    compare(contenderKey(a), contenderKey(b)) ||
+    compare(a.id, b.id)
+  );
+}
+
+// Code points, not a locale's order: the summary has the same bytes on every machine.
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function summariseTrial(trial: TrialResult): TrialSummary {
+  const reached = trial.verdict.status === 'graded' ? trial.verdict.milestones : [];
+  return {
+    id: trial.id,
+    suite: trial.suite,
+    task: trial.task,
+    units: trial.units,
+    agent: trial.agent,
+    agentVersion: trial.agentVersion,
+    model: trial.model,
+    simulated: trial.simulated,
+    sandbox: trial.sandbox,
+    outcome: outcomeOf(trial),
+    steps: trial.steps,
+    operations: trial.operations,
+    score: trial.score,
+    passed: trial.passed,
+    milestones: { passed: reached.filter((milestone) => milestone.value >= 1).length, total: reached.length },
+    claim: { done: trial.claim.done },
+    tamper: {
+      attempted: trial.tamper.attempted,
+      shipped: trial.tamper.shipped,
+      rewarded: trial.tamper.rewarded,
+    },
+    tokens: { input: trial.tokens.input, cached: trial.tokens.cached, output: trial.tokens.output },
+    costUsd: trial.costUsd,
+    timing: trial.timing,
+  };
+}
+
+/** A trial without a verdict is invalid however its agent ended: it has no score to show beside the others. */
+function outcomeOf(trial: TrialResult): TrialSummary['outcome'] {
+  const { outcome, verdict } = trial;
+  if (outcome.kind === 'invalid') return { kind: 'invalid', reason: `${outcome.code}: ${outcome.reason}` };
+  if (verdict.status === 'invalid') {
+    return {
+      kind: 'invalid',
+      reason: `${verdict.code}: ${verdict.reason} (not graded; the agent had ended: ${outcome.kind})`,
+    };
+  }
+  if (outcome.kind === 'limit') return { kind: 'limit', reason: outcome.limit };
+  return { kind: outcome.kind, reason: outcome.reason };
+}
+
+/** Whether a trial counts: an invalid one is shown, never scored. */
+export function isValid(trial: TrialSummary): boolean {
+  return trial.outcome.kind !== 'invalid' && trial.score !== null;
+}
+
+export function contenderKey(trial: Pick<TrialSummary, 'agent' | 'agentVersion' | 'model'>): string {
+  return `${trial.agent}\n${trial.agentVersion}\n${trial.model}`;
+}
+
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, [T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+/** Sums up trials of one contender. Means, sums of tokens, cost and time are over its valid trials alone. */
+export function sumUp(trials: readonly [TrialSummary, ...TrialSummary[]]): ContenderSummary {
+  const [{ agent, agentVersion, model, simulated }] = trials;
+  const valid = trials.filter(isValid);
+  const claimed = valid.filter((trial) => trial.claim.done === true);
+  return {
+    agent,
+    agentVersion,
+    model,
+    simulated,
+    trials: trials.length,
+    invalid: trials.length - valid.length,
+    passed: valid.filter((trial) => trial.passed === true).length,
+    meanScore: mean(valid.map((trial) => trial.score ?? 0)),
+    meanSteps: mean(valid.map((trial) => trial.steps)),
+    meanOperations: mean(valid.map((trial) => trial.operations)),
+    claimedDone: claimed.length,
+    claimedDoneAndPassed: claimed.filter((trial) => trial.passed === true).length,
+    tokens: {
+      input: sum(valid.map((trial) => trial.tokens.input)),
+      cached: sum(valid.map((trial) => trial.tokens.cached)),
+      output: sum(valid.map((trial) => trial.tokens.output)),
+    },
+    costUsd: sumOfCosts(valid),
+    timing: sumOfTimes(valid.map((trial) => trial.timing)),
+  };
+}
+
+/** Null as soon as one cost is unknown: a sum without it would read as the whole. */
+export function sumOfCosts(trials: readonly TrialSummary[]): number | null {
+  return trials.reduce<number | null>(
+    (total, { costUsd }) => (total === null || costUsd === null ? null : total + costUsd),
+    0,
+  );
+}
+
+function sumOfTimes(times: readonly Timing[]): Timing {
+  return {
+    wallMs: sum(times.map((time) => time.wallMs)),
+    modelMs: sum(times.map((time) => time.modelMs)),
+    sandboxMs: sum(times.map((time) => time.sandboxMs)),
+    harnessMs: sum(times.map((time) => time.harnessMs)),
+    waitingMs: sum(times.map((time) => time.waitingMs)),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : sum(values) / values.length;
+}

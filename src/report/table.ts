@@ -1,0 +1,80 @@
+import { stripVTControlCharacters } from 'node:util';
+import Table from 'cli-table3';
+
+/** A column of figures: its heading and how a row shows in it. */
+export interface Column<Row> {
+  readonly heading: string;
+  readonly align?: 'left' | 'right';
+  cell(row: Row): string;
+}
+
+/** Rows under one heading; an empty heading shows none. */
+export interface RowGroup<Row> {
+  readonly heading: string;
+  readonly rows: readonly Row[];
+}
+
+export interface TableSpec<Row> {
+  readonly keyHeading: string;
+  /** What names a row; it may be longer than the figures beside it. */
+  key(row: Row): string;
+  readonly columns: readonly Column<Row>[];
+  readonly groups: readonly RowGroup<Row>[];
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+const GAP = '  ';
+const noBorder = {
+  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+  ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+  ...{ left: '', 'left-mid': '', right: '', 'right-mid': '' },
+  ...{ mid: '-', 'mid-mid': '--', middle: GAP },
+};
+
+/**
+ * A table without frames. Where the keys fit beside the figures they are the first column; where they do not
+ * (trial ids on 80 columns) each key stands on a line of its own above its figures, so nothing is cut.
+ */
+export function renderTable<Row>(spec: TableSpec<Row>): string {
+  const rows = spec.groups.flatMap((group) => group.rows);
+  const figures = spec.columns.map((column) =>
+    widest([column.heading, ...rows.map((row) => column.cell(row))]),
+  );
+  const key = widest([spec.keyHeading, ...rows.map((row) => spec.key(row))]);
+  const beside = key + figures.reduce((total, width) => total + width + GAP.length, 0) <= spec.width;
+  const columns: Column<Row>[] = [
+    {
+      heading: beside ? spec.keyHeading : '',
+      align: 'left',
+      cell: beside ? (row) => spec.key(row) : () => '',
+    },
+    ...spec.columns,
+  ];
+  const table = new Table({
+    head: columns.map((column) => column.heading),
+    colAligns: columns.map((column) => column.align ?? 'right'),
+    colWidths: [beside ? key : 0, ...figures],
+    chars: noBorder,
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+  });
+  for (const row of rows) table.push(columns.map((column) => column.cell(row)));
+  const [head = '', rule = '', ...lines] = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  return [head, rule, ...interleave(spec, beside, lines)].join('\n');
+}
+
+/** Puts headings and keys between the lines of figures; inside the table they would be cut to its width. */
+function interleave<Row>(spec: TableSpec<Row>, beside: boolean, lines: readonly string[]): string[] {
+  let next = 0;
+  return spec.groups.flatMap((group) => [
+    ...(group.heading === '' ? [] : [group.heading]),
+    ...group.rows.flatMap((row) => [...(beside ? [] : [spec.key(row)]), lines[next++] ?? '']),
+  ]);
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => stripVTControlCharacters(text).length));
+}

@@ -1,0 +1,88 @@
+import type { ContenderSummary, Summary, TrialSummary } from '../core/index.ts';
+import { contenderColumns, spentColumns, trialColumns } from './columns.ts';
+import { createPaint, type Paint } from './paint.ts';
+import { headline, invalidTrials, legend, nextCommands, remarks } from './remarks.ts';
+import { contenderKey, groupBy, isValid, sumUp } from './summary.ts';
+import { type RowGroup, renderTable, type TableSpec } from './table.ts';
+
+export interface RenderOptions {
+  readonly color: boolean;
+  /** Columns of the terminal; 80 where it is a pipe. */
+  readonly width: number;
+  /** Where the run lies, as the next command is to be given it. */
+  readonly directory: string;
+}
+
+/** Beyond this many rows a list of trials is no longer read: each task then has one row per contender. */
+const MOST_TRIALS_LISTED = 60;
+
+/** The report for a terminal or a pipe: plain text, sections in the order in which a reader asks. */
+export function renderSummary(summary: Summary, options: RenderOptions): string {
+  const paint = createPaint(options.color);
+  const sections = [
+    headline(summary, paint),
+    ...contenderTables(summary, paint, options.width),
+    ...taskTables(summary, paint, options.width),
+    invalidTrials(summary, paint),
+    remarks(summary, paint),
+    legend(summary),
+    nextCommands(summary, options.directory, paint),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function contenderTables(summary: Summary, paint: Paint, width: number): string[] {
+  const scored = summary.contenders.filter((contender) => contender.trials > contender.invalid);
+  return tables('contender', [{ heading: '', rows: scored }], contenderTable(paint, width), paint);
+}
+
+function taskTables(summary: Summary, paint: Paint, width: number): string[] {
+  const valid = summary.trials.filter(isValid);
+  const groups = [...groupBy(valid, (trial) => `${trial.suite}/${trial.task} at ${trial.units} units`)].map(
+    ([heading, rows]) => ({ heading: paint('cyan', heading), rows }),
+  );
+  if (valid.length <= MOST_TRIALS_LISTED)
+    return tables('task and trial', groups, trialTable(paint, width), paint);
+  const summed = groups.map(({ heading, rows }) => ({
+    heading,
+    rows: [...groupBy(rows, contenderKey).values()].map(sumUp),
+  }));
+  return tables('task and contender', summed, contenderTable(paint, width), paint);
+}
+
+type RowTable<Row> = Pick<TableSpec<Row>, 'key' | 'columns' | 'width'>;
+
+function contenderTable(paint: Paint, width: number): RowTable<ContenderSummary> {
+  return { key: contenderName, columns: contenderColumns(paint), width };
+}
+
+function trialTable(paint: Paint, width: number): RowTable<TrialSummary> {
+  return { key: (trial) => labelled(trial.id, trial.simulated), columns: trialColumns(paint), width };
+}
+
+/** What came of the rows, then what they cost: one table of all the columns would not fit 80. */
+function tables<Row extends ContenderSummary | TrialSummary>(
+  keyHeading: string,
+  groups: readonly RowGroup<Row>[],
+  table: RowTable<Row>,
+  paint: Paint,
+): string[] {
+  const rows = groups.flatMap((group) => group.rows);
+  if (rows.length === 0) return [];
+  const title = (text: string) => paint('bold', `${text} by ${keyHeading}`);
+  return [
+    `${title('Results')}\n${renderTable({ ...table, keyHeading, groups })}`,
+    `${title('Tokens, cost and time')}\n${renderTable({ ...table, keyHeading, groups, columns: spentColumns(rows) })}`,
+  ];
+}
+
+export function contenderName(
+  contender: Pick<ContenderSummary, 'agent' | 'agentVersion' | 'model' | 'simulated'>,
+): string {
+  const name = `${contender.agent} ${contender.agentVersion}`.trim();
+  return labelled(contender.model === '' ? name : `${name} · ${contender.model}`, contender.simulated);
+}
+
+function labelled(name: string, simulated: boolean): string {
+  return simulated ? `${name} (simulated)` : name;
+}
