@@ -1,1 +1,4 @@
 export * from './client.ts';
+export * from './price.ts';
+export { type Provider, providers } from './providers.ts';
+export { type Environment, parseModel, upstreamFor, wireOf } from './reference.ts';
