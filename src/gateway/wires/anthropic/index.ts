@@ -1,0 +1,28 @@
+import type { WireCodec } from '../codec.ts';
+import { anthropicJson, anthropicStream } from './encode.ts';
+import { anthropicFold } from './reply.ts';
+import { parseAnthropic } from './request.ts';
+
+const errorTypes: Readonly<Record<number, string>> = {
+  400: 'invalid_request_error',
+  401: 'authentication_error',
+  402: 'billing_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  529: 'overloaded_error',
+};
+
+export const anthropic: WireCodec = {
+  wire: 'anthropic',
+  parse: parseAnthropic,
+  fold: anthropicFold,
+  json: anthropicJson,
+  stream: anthropicStream,
+  error: (status, message) => ({
+    type: 'error',
+    error: { type: errorTypes[status] ?? 'api_error', message },
+  }),
+  tokenCount: (tokens) => ({ input_tokens: tokens }),
+};
