@@ -1,0 +1,14 @@
+export { BlobStore } from './blob-store.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { Journal, type JournalOptions, type NewEvent } from './journal.ts';
+export { type JournalCheck, type JournalEvent, readJournal, verifyJournal } from './journal-reader.ts';
+export { readJsonFile, writeAtomic } from './json-file.ts';
+export { type RunPaths, runPaths, type TrialPaths, trialPaths } from './paths.ts';
+export { SnapshotHistory } from './snapshots/history.ts';
+export type { SnapshotLogEntry } from './snapshots/repository.ts';
+export {
+  type Snapshot,
+  type SnapshotCommit,
+  type SnapshotDelta,
+  SnapshotStore,
+} from './snapshots/snapshot-store.ts';

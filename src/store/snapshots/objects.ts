@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { deflate, deflateSync } from 'node:zlib';
+
+const deflateLater = promisify(deflate);
+
+/** The empty tree's id, which Git knows without an object. */
+export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/** Objects written in one go before other work (streams of other trials) gets its turn: about 3 ms. */
+const burst = 48;
+/** From here on compressing goes to the thread pool; below, the trip costs more than it saves. */
+const inlineBytes = 128 * 1024;
+
+/**
+ * Writes loose objects into a Git object folder: SHA-1, zlib level 1, temporary file and rename. About
+ * 0.05 ms each where a `git hash-object` process costs 2 ms. Not fsynced.
+ */
+export class LooseObjects {
+  readonly #dir: string;
+  readonly #known = new Set<string>([emptyTree]);
+  readonly #folders = new Set<string>();
+  #serial = 0;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** Tells of objects that are there already, packed perhaps. */
+  know(oid: string): void {
+    this.#known.add(oid);
+  }
+
+  /** Forgets which folders exist: `git prune-packed` removes those it empties. */
+  forgetFolders(): void {
+    this.#folders.clear();
+  }
+
+  async write(type: 'blob' | 'tree' | 'commit', content: Uint8Array): Promise<string> {
+    const header = Buffer.from(`${type} ${content.byteLength}\0`, 'latin1');
+    const oid = createHash('sha1').update(header).update(content).digest('hex');
+    if (this.#known.has(oid)) return oid;
+    const path = join(this.#dir, oid.slice(0, 2), oid.slice(2));
+    // An empty file is what a power cut can leave of a renamed one.
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) {
+      const raw = Buffer.concat([header, content]);
+      const packed =
+        raw.length <= inlineBytes ? deflateSync(raw, { level: 1 }) : await deflateLater(raw, { level: 1 });
+      this.#store(oid, path, packed);
+      if (this.#serial % burst === 0) await nextTurn();
+    }
+    this.#known.add(oid);
+    return oid;
+  }
+
+  /** Removes what a killed process left half-written. */
+  removeTemporary(): void {
+    if (!existsSync(this.#dir)) return;
+    for (const name of readdirSync(this.#dir)) {
+      if (name.startsWith('tmp_obj_')) rmSync(join(this.#dir, name), { force: true });
+    }
+  }
+
+  #store(oid: string, path: string, packed: Uint8Array): void {
+    const folder = join(this.#dir, oid.slice(0, 2));
+    if (!this.#folders.has(folder)) {
+      mkdirSync(folder, { recursive: true });
+      this.#folders.add(folder);
+    }
+    this.#serial += 1;
+    const temporary = join(this.#dir, `tmp_obj_${process.pid}_${this.#serial}`);
+    try {
+      writeFileSync(temporary, packed, { mode: 0o444, flag: 'wx' });
+      renameSync(temporary, path);
+    } catch (error) {
+      if (existsSync(temporary)) rmSync(temporary);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import { internalError, type TreeChange, type TreeEntry } from '../../core/index.ts';
+import { diskError } from '../disk-error.ts';
+import { runGit } from './git.ts';
+import { readRecords, SnapshotHistory } from './history.ts';
+import { Mirror } from './mirror.ts';
+import { LooseObjects } from './objects.ts';
+import {
+  createRepository,
+  isRepository,
+  readRef,
+  type SnapshotLogEntry,
+  workspaceOf,
+  writeRef,
+} from './repository.ts';
+
+/** What a scan of the sandbox told: `Sandbox.scan`'s entries and result, with absolute paths. */
+export interface SnapshotDelta {
+  readonly entries: Iterable<TreeEntry>;
+  readonly removed: readonly string[];
+  /** True when `entries` is the whole tree and nothing earlier counts. */
+  readonly full: boolean;
+  /** Subject, and body after a newline. */
+  readonly message: string;
+  /** Epoch milliseconds: the commit's date. */
+  readonly at: number;
+}
+
+export interface SnapshotCommit extends SnapshotDelta {
+  /** 0 is the tree before the first step; then without gaps. */
+  readonly step: number;
+}
+
+export interface Snapshot {
+  readonly commit: string;
+  readonly tree: string;
+  /** Files of the workspace, by workspace-relative path. */
+  readonly changes: readonly TreeChange[];
+}
+
+/**
+ * The workspace after every step, in a bare Git repository. Commit t of `main` has the workspace alone;
+ * its trailer `State:` names the commit of branch `state` with the rest that a restore needs (`.git`
+ * directories, the state roots). `interim` keeps snapshots taken inside a step. Objects are written by this
+ * process; `git` itself is run for reading back and packing only. One writer at a time.
+ */
+export class SnapshotStore extends SnapshotHistory {
+  readonly #objects: LooseObjects;
+  #mirror: Mirror;
+  #needsFull = false;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(dir: string, workspace: string, records: SnapshotLogEntry[]) {
+    super(dir, workspace, records);
+    this.#objects = new LooseObjects(join(dir, 'objects'));
+    this.#mirror = new Mirror(workspace, this.#objects);
+  }
+
+  /**
+   * Opens a repository to write, making it where there is none; goes on from its last commit.
+   *
+   * @param options.workspace the directory that `main` holds, `/app` by default; kept in the repository.
+   */
+  static async open(dir: string, options: { readonly workspace?: string } = {}): Promise<SnapshotStore> {
+    try {
+      if (!isRepository(dir)) createRepository(dir, options.workspace ?? '/app');
+    } catch (cause) {
+      throw diskError(dir, cause);
+    }
+    const store = new SnapshotStore(dir, workspaceOf(dir), await readRecords(dir));
+    store.#objects.removeTemporary();
+    await store.#loadLast();
+    return store;
+  }
+
+  /** Commits the tree after a step; also when nothing changed. `changes` are those since the step before. */
+  commit(snapshot: SnapshotCommit): Promise<Snapshot> {
+    return this.#exclusive(async () => {
+      const { step, at } = snapshot;
+      if (step !== this.records.length) {
+        throw internalError(
+          'SNAPSHOT_OUT_OF_ORDER',
+          `snapshot of step ${step}, expected ${this.records.length}`,
+        );
+      }
+      const tree = await this.#apply(snapshot);
+      const before = this.records.at(-1);
+      const state = await this.#writeCommit(tree.state, [before?.state], 'State', at, `Step: ${step}`);
+      const trailers = `Step: ${step}\nState: ${state}`;
+      const commit = await this.#writeCommit(tree.main, [before?.commit], snapshot.message, at, trailers);
+      // `main` last: its trailer is the truth, so a kill between the two loses nothing.
+      writeRef(this.dir, 'state', state);
+      writeRef(this.dir, 'main', commit);
+      this.records.push({ step, commit, tree: tree.main, state });
+      const changes = this.#mirror.changes(this.#mirror.sinceStep);
+      this.#mirror.sinceStep.clear();
+      this.#mirror.sinceLook.clear();
+      return { commit, tree: tree.main, changes };
+    });
+  }
+
+  /**
+   * Keeps the tree inside a step, on branch `interim`; the step's own commit still comes. `changes` are those
+   * since the last snapshot of either sort.
+   */
+  commitInterim(snapshot: SnapshotDelta): Promise<Snapshot> {
+    return this.#exclusive(async () => {
+      const tree = await this.#apply(snapshot);
+      const last = this.records.at(-1);
+      const after = `Interim: after step ${last?.step ?? 'none'}`;
+      const state = await this.#writeCommit(tree.state, [], 'State', snapshot.at, after);
+      // Its state and the interim before are parents, so that packing keeps them.
+      const parents = [readRef(this.dir, 'interim'), last?.commit, state];
+      const trailers = `${after}\nState: ${state}`;
+      const commit = await this.#writeCommit(tree.main, parents, snapshot.message, snapshot.at, trailers);
+      writeRef(this.dir, 'interim', commit);
+      const changes = this.#mirror.changes(this.#mirror.sinceLook);
+      this.#mirror.sinceLook.clear();
+      return { commit, tree: tree.main, changes };
+    });
+  }
+
+  /** Drops the steps after `step`; the next delta must be full. For a resume from an earlier point. */
+  rewind(step: number): Promise<void> {
+    return this.#exclusive(async () => {
+      writeRef(this.dir, 'main', this.record(step).commit);
+      this.records.length = step + 1;
+      this.#needsFull = true;
+      await this.#loadLast();
+    });
+  }
+
+  /** Packs everything; at the end of a trial. Thousands of small files become two. */
+  pack(): Promise<void> {
+    return this.#exclusive(async () => {
+      await runGit(this.dir, ['repack', '-a', '-d', '-n', '-q']);
+      await runGit(this.dir, ['prune-packed', '-q']);
+      this.#objects.forgetFolders();
+    });
+  }
+
+  /** Snapshots are taken in the order of the calls, whatever each awaits inside. */
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work).catch((cause: unknown) => {
+      throw diskError(this.dir, cause);
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async #apply(delta: SnapshotDelta): Promise<{ readonly main: string; readonly state: string }> {
+    if (this.#needsFull && !delta.full) {
+      throw internalError('SNAPSHOT_NEEDS_FULL', 'a delta after a rewind or a failed snapshot must be full');
+    }
+    // Until it is taken in whole, the mirror is neither the old tree nor the new one.
+    this.#needsFull = true;
+    const trees = await this.#mirror.apply(delta);
+    this.#needsFull = false;
+    return trees;
+  }
+
+  async #writeCommit(
+    tree: string,
+    parents: readonly (string | undefined)[],
+    message: string,
+    at: number,
+    trailers: string,
+  ): Promise<string> {
+    const who = `mimo-bench <mimo-bench@localhost> ${Math.floor(at / 1000)} +0000`;
+    const head = [`tree ${tree}`];
+    for (const parent of parents) if (parent !== undefined) head.push(`parent ${parent}`);
+    head.push(`author ${who}`, `committer ${who}`);
+    // Git reads trailers from the last paragraph alone, so nothing in the message can pass for one.
+    const text = message.replaceAll('\0', '').trim() || 'snapshot';
+    const body = `${head.join('\n')}\n\n${text}\n\n${trailers}\n`;
+    return await this.#objects.write('commit', Buffer.from(body, 'utf8'));
+  }
+
+  async #loadLast(): Promise<void> {
+    this.#mirror = new Mirror(this.workspace, this.#objects);
+    const last = this.records.at(-1);
+    if (!last) return;
+    writeRef(this.dir, 'state', last.state);
+    await this.#mirror.load(this.dir, last.commit, last.state);
+  }
+}
