@@ -1,0 +1,29 @@
+/** Text shortened in the middle, with what was left out. */
+export interface Clipped {
+  readonly text: string;
+  /** Characters (UTF-16 units) left out; 0 when the text is whole. */
+  readonly left: number;
+}
+
+/**
+ * Keeps the first and the last half of `limit` characters: errors stand at the end of an output, what was run
+ * at its beginning. Never splits a character.
+ */
+export function clip(text: string, limit: number, note: (left: number) => string): Clipped {
+  if (text.length <= limit) return { text, left: 0 };
+  const half = Math.floor(limit / 2);
+  const head = text.slice(0, isLow(text.charCodeAt(half)) ? half - 1 : half);
+  const from = text.length - half;
+  const tail = text.slice(isLow(text.charCodeAt(from)) ? from + 1 : from);
+  const left = text.length - head.length - tail.length;
+  return { text: `${head}\n${note(left)}\n${tail}`, left };
+}
+
+/** A single line of at most `limit` characters. */
+export function firstLine(text: string, limit: number): string {
+  const line = text.trimStart().split('\n', 1)[0]!.trimEnd();
+  if (line.length <= limit) return line === text.trim() ? line : `${line} …`;
+  return `${line.slice(0, isLow(line.charCodeAt(limit)) ? limit - 1 : limit)} …`;
+}
+
+const isLow = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;

@@ -1,0 +1,12 @@
+export type { Checkpoint as MimoCheckpoint } from './builtin/checkpoint.ts';
+export type { MimoEvent } from './builtin/events.ts';
+export {
+  type MimoExitReason,
+  type MimoOptions,
+  type MimoOptionsInput,
+  mimoExitReasonSchema,
+  mimoOptionsSchema,
+  mimoVersion,
+} from './builtin/options.ts';
+export { readClaim } from './claim.ts';
+export { type AgentListing, type AgentOptions, createAgent, listAgents } from './registry.ts';

@@ -1,0 +1,71 @@
+import { distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import type { Agent, Clock } from '../core/index.ts';
+import { systemClock, userError } from '../core/index.ts';
+import { createMimo } from './builtin/agent.ts';
+import { type MimoOptionsInput, mimoOptionsSchema } from './builtin/options.ts';
+import { createNop } from './nop.ts';
+import { createOracle } from './oracle.ts';
+import { createScript } from './script.ts';
+
+export interface AgentOptions {
+  /** Settings of the built-in agent, checked against `mimoOptionsSchema`. */
+  readonly mimo?: MimoOptionsInput;
+  readonly clock?: Clock;
+}
+
+export interface AgentListing {
+  /** As `--agent` takes it. */
+  readonly name: string;
+  readonly description: string;
+  readonly needsModel: boolean;
+}
+
+const listing: readonly AgentListing[] = [
+  { name: 'mimo', description: 'the built-in coding agent', needsModel: true },
+  { name: 'oracle', description: "runs the task's reference solution step by step", needsModel: false },
+  { name: 'nop', description: 'does nothing: what a task scores by itself', needsModel: false },
+  {
+    name: 'script:FILE',
+    description: 'runs the paragraphs of a shell file, each as one step',
+    needsModel: false,
+  },
+];
+
+/** The agents that `createAgent` knows. */
+export function listAgents(): readonly AgentListing[] {
+  return listing;
+}
+
+/**
+ * Makes an agent from its name as the user writes it. Throws user `AGENT_UNKNOWN` (with the nearest names),
+ * `AGENT_OPTIONS_INVALID`, `SCRIPT_UNREADABLE` or `SCRIPT_EMPTY`, before anything starts.
+ */
+export function createAgent(spec: string, options: AgentOptions = {}): Agent {
+  if (spec.startsWith('script:')) return createScript(spec.slice('script:'.length));
+  switch (spec) {
+    case 'mimo':
+      return createMimo({ options: mimoOptionsOf(options.mimo), clock: options.clock ?? systemClock });
+    case 'oracle':
+      return createOracle();
+    case 'nop':
+      return createNop();
+    default:
+      throw unknownAgent(spec);
+  }
+}
+
+function mimoOptionsOf(input: MimoOptionsInput = {}) {
+  const parsed = mimoOptionsSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw userError('AGENT_OPTIONS_INVALID', `agent mimo: ${z.prettifyError(parsed.error)}`, {
+    hint: `Its options are: ${Object.keys(mimoOptionsSchema.shape).join(', ')}.`,
+  });
+}
+
+function unknownAgent(spec: string): Error {
+  const names = listing.map(({ name }) => name);
+  const near = names.filter((name) => distance(name, spec.toLowerCase()) <= Math.max(2, name.length / 3));
+  const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known agents: ${names.join(', ')}.`;
+  return userError('AGENT_UNKNOWN', `unknown agent "${spec}"`, { hint });
+}
