@@ -10,6 +10,8 @@ const id = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'expected lower-case lette
  */
 export const enduranceSchema = z.strictObject({
   schema: z.literal('mimo-bench/task@1'),
+  /** What `tasks list` calls it. */
+  title: z.string().optional(),
   /** Tasks of one family differ only in units and seed. */
   family: id,
   tier: z.enum(['smoke', 'core', 'extended']).default('core'),

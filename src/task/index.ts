@@ -1,0 +1,20 @@
+export { type BuildOptions, buildTask } from './build.ts';
+export { describeTask, listTasks, type TaskDescription, type TaskSummary } from './catalog.ts';
+export { digestDirectory } from './digest.ts';
+export { type LoadedTask, type LoadOptions, loadTask } from './load.ts';
+export { nearest } from './located.ts';
+export { parseSteps } from './reference-steps.ts';
+export { fullName, selectTasks } from './select.ts';
+export {
+  builtInTasksDirectory,
+  findSuites,
+  loadSuite,
+  readSuite,
+  type Suite,
+  type SuiteDefaults,
+  type SuiteSource,
+  suiteSchema,
+  type TaskRootOptions,
+  type TaskSource,
+  taskRoots,
+} from './suite.ts';
