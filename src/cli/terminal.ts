@@ -1,0 +1,45 @@
+/** Where a command reads its surroundings and writes its words. Only the command line has one. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Results, for a reader or a pipe. */
+  readonly out: Output;
+  /** Everything else: progress, warnings, errors. */
+  readonly err: Output;
+}
+
+export interface Output {
+  write(text: string): void;
+  /** True when a person watches: lines may be redrawn. */
+  readonly interactive: boolean;
+  readonly color: boolean;
+  /** Columns; 80 where it is not a terminal. */
+  width(): number;
+}
+
+export function processTerminal(): Terminal {
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    out: outputOn(process.stdout),
+    err: outputOn(process.stderr),
+  };
+}
+
+function outputOn(stream: NodeJS.WriteStream): Output {
+  // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+  const interactive = stream.isTTY === true;
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    interactive,
+    // hasColors knows NO_COLOR, FORCE_COLOR and TERM=dumb.
+    color: interactive && stream.hasColors(),
+    width: () => (interactive ? stream.columns : 80),
+  };
+}
