@@ -74,6 +74,8 @@ export interface Agent {
   readonly name: string;
   readonly version: string;
   readonly needsModel: boolean;
+  /** True for a program that runs inside the sandbox: its commands' time is read off the gateway's clock. */
+  readonly runsInside?: boolean;
   /** True when `run` continues from `checkpoint` instead of starting over. */
   readonly resumable: boolean;
   run(context: AgentContext): Promise<AgentEnd>;

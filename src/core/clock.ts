@@ -13,5 +13,13 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}),
+  async sleep(ms, signal) {
+    try {
+      await delay(ms, undefined, signal ? { signal } : {});
+    } catch (error) {
+      // Node rejects with an AbortError of its own; who aborted wants to find its reason again.
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
 };

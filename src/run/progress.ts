@@ -2,7 +2,12 @@ import type { PlannedTrial, RunPlan, Summary, TrialResult } from '../core/index.
 
 /** What happens while a run goes on; the command line draws it. */
 export type RunEvent =
-  | { readonly type: 'run-started'; readonly plan: RunPlan; readonly directory: string; readonly toDo: number }
+  | {
+      readonly type: 'run-started';
+      readonly plan: RunPlan;
+      readonly directory: string;
+      readonly toDo: number;
+    }
   | { readonly type: 'environment'; readonly task: string; readonly line: string }
   | { readonly type: 'trial-started'; readonly trial: PlannedTrial; readonly continuedAt: number | undefined }
   | {

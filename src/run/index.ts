@@ -1,0 +1,6 @@
+export type { Estimate } from './estimate.ts';
+export { executeRun, type RunDone, resumeRun } from './execute.ts';
+export { loadRun, resolveRun } from './load.ts';
+export type { RunEnvironment, RunRequest } from './options.ts';
+export { type PlannedRun, planRun } from './plan.ts';
+export type { OnRunEvent, RunEvent } from './progress.ts';

@@ -1,0 +1,70 @@
+import { type AgentContext, type AuditEvent, noUsage, type Operation } from '../core/index.ts';
+import type { MeteredSandbox } from './metered-sandbox.ts';
+import type { ModelAccess } from './model-access.ts';
+import type { StepKeeper, TrialRecord } from './record.ts';
+import type { TrialRequest } from './request.ts';
+import type { ResumePoint } from './resume-point.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Everything that an agent is given, each part wired to this trial's record, sandbox and gateway. */
+export function contextFor(
+  stage: {
+    readonly request: TrialRequest;
+    readonly record: TrialRecord;
+    readonly point: ResumePoint | undefined;
+    readonly stop: AbortController;
+  },
+  running: {
+    readonly metered: MeteredSandbox;
+    readonly workspace: Workspace;
+    readonly keeper: StepKeeper;
+    readonly access: ModelAccess | undefined;
+  },
+): AgentContext {
+  const { request, record, point, stop } = stage;
+  const { metered, workspace, keeper, access } = running;
+  let stepStarted = request.clock.now();
+  let busyBefore = 0;
+  return {
+    instruction: request.task.instruction,
+    sandbox: metered,
+    workspace: request.task.endurance.snapshot.workspace,
+    endpoint: access?.endpoint(metered.gatewayUrl),
+    seed: request.seed,
+    signal: stop.signal,
+    maxSteps: request.limits.maxSteps ?? Number.POSITIVE_INFINITY,
+    reference: request.agent.needsModel ? [] : request.task.reference,
+    async stepEnded(operations: readonly Operation[], text: string): Promise<void> {
+      const busy = metered.busyMs;
+      await keeper.stepEnded({
+        step: keeper.totals.steps + 1,
+        text,
+        reasoning: '',
+        operations: [...operations],
+        usage: noUsage,
+        contextTokens: 0,
+        costUsd: 0,
+        startedAt: stepStarted,
+        modelMs: 0,
+        sandboxMs: busy - busyBefore,
+        waitingMs: 0,
+      });
+      busyBefore = busy;
+      stepStarted = request.clock.now();
+    },
+    async audit(event: AuditEvent): Promise<void> {
+      const { type, ...rest } = event;
+      await record.append({ type: `agent/${type}`, ...rest });
+    },
+    storeBlob: (content) => record.blobs.put(content),
+    readBlob: (sha256) => record.blobs.get(sha256),
+    async snapshot() {
+      const { commit, tree, changes } = await workspace.interim('Inside a step');
+      return { commit, tree, changes };
+    },
+    checkpoint: point?.checkpoint,
+    async saveCheckpoint(state: unknown): Promise<void> {
+      await record.append({ type: 'checkpoint', state });
+    },
+  };
+}

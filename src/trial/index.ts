@@ -1,0 +1,2 @@
+export type { TrialEnd, TrialLimits, TrialModel, TrialRequest } from './request.ts';
+export { runTrial } from './trial.ts';

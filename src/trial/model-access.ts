@@ -1,0 +1,74 @@
+import type { ModelEndpoint } from '../core/index.ts';
+import type { TrialGateway } from '../gateway/index.ts';
+import type { StepKeeper, TrialRecord } from './record.ts';
+import type { TrialModel, TrialRequest } from './request.ts';
+import type { ResumePoint } from './resume-point.ts';
+
+/** No key ever enters a sandbox; clients insist on one, so they get this. */
+const dummyKey = 'mimo-bench-holds-no-key';
+
+/** A trial's way to its model, through the gateway. */
+export interface ModelAccess extends AsyncDisposable {
+  readonly trial: TrialGateway;
+  /** @param sandboxUrl the gateway as seen from inside the sandbox */
+  endpoint(sandboxUrl: string | undefined): ModelEndpoint;
+}
+
+export function openModelAccess(
+  request: TrialRequest,
+  model: TrialModel,
+  record: TrialRecord,
+  keeper: StepKeeper,
+  point: ResumePoint | undefined,
+): ModelAccess {
+  const upstream = model.upstream({
+    reference: request.task.reference,
+    seed: request.seed,
+    onTruth: (entry) => record.seal(entry),
+  });
+  if (point && upstream.kind === 'reply') upstream.restore(point.modelState);
+  const { maxSteps, maxTokens, maxCostUsd } = request.limits;
+  const trial = request.gateway.openTrial({
+    upstream,
+    modelName: model.name,
+    simulated: model.simulated,
+    price: model.price,
+    budgets: {
+      ...(maxSteps === null ? {} : { maxSteps }),
+      ...(maxTokens === null ? {} : { maxTokens }),
+      ...(maxCostUsd === null ? {} : { maxCostUsd }),
+    },
+    sink: keeper,
+    recorder: {
+      record: (event) => record.append(event),
+      storeBlob: (content) => record.blobs.put(content),
+    },
+    instruction: request.task.instruction,
+    ...(point ? { resume: resumeCounters(point) } : {}),
+  });
+  return {
+    trial,
+    endpoint: (sandboxUrl) => ({
+      hostUrl: trial.hostUrl,
+      sandboxUrl: `${sandboxUrl ?? ''}${trial.pathPrefix}`,
+      apiKey: dummyKey,
+      model: model.name,
+      wire: model.wire,
+      contextWindow: model.contextWindow,
+    }),
+    [Symbol.asyncDispose]: () => trial[Symbol.asyncDispose](),
+  };
+}
+
+function resumeCounters({ step, totals, costUsd, sideCalls }: ResumePoint): {
+  readonly lastStep: number;
+  readonly operations: number;
+  readonly usage: ResumePoint['totals']['usage'];
+  readonly costUsd: number | null;
+  readonly modelMs: number;
+  readonly waitingMs: number;
+  readonly sideCalls: number;
+} {
+  const { operations, usage, modelMs, waitingMs } = totals;
+  return { lastStep: step, operations, usage, costUsd, modelMs, waitingMs, sideCalls };
+}
