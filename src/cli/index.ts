@@ -1,2 +1,12 @@
-export { main } from './main.ts';
+export {
+  agentsOutputSchema,
+  builtTaskOutputSchema,
+  cleanOutputSchema,
+  doctorOutputSchema,
+  planOutputSchema,
+  summariesOutputSchema,
+  taskOutputSchema,
+  tasksOutputSchema,
+} from './output.ts';
 export { createProgram } from './program.ts';
+export type { Output, Terminal } from './terminal.ts';

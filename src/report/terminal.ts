@@ -76,7 +76,7 @@ function tables<Row extends ContenderSummary | TrialSummary>(
   ];
 }
 
-export function contenderName(
+function contenderName(
   contender: Pick<ContenderSummary, 'agent' | 'agentVersion' | 'model' | 'simulated'>,
 ): string {
   const name = `${contender.agent} ${contender.agentVersion}`.trim();

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import {
+  agentsOutputSchema,
+  builtTaskOutputSchema,
+  cleanOutputSchema,
+  doctorOutputSchema,
+  planOutputSchema,
+  summariesOutputSchema,
+  taskOutputSchema,
+  tasksOutputSchema,
+} from '../src/cli/index.ts';
+import { enduranceSchema, runPlanSchema, summarySchema, trialResultSchema } from '../src/core/index.ts';
+import { suiteSchema } from '../src/task/index.ts';
+
+/** Files that a person writes: what may be left out is optional in the schema. */
+const read = { task: enduranceSchema, suite: suiteSchema };
+
+/** Files and outputs that mimo-bench writes, by the kind in their `schema` field. */
+const written = {
+  run: runPlanSchema,
+  trial: trialResultSchema,
+  summary: summarySchema,
+  summaries: summariesOutputSchema,
+  plan: planOutputSchema,
+  tasks: tasksOutputSchema,
+  'task-description': taskOutputSchema,
+  'built-task': builtTaskOutputSchema,
+  agents: agentsOutputSchema,
+  doctor: doctorOutputSchema,
+  clean: cleanOutputSchema,
+};
+
+/** The name and text of each JSON Schema. */
+export function jsonSchemas(): (readonly [name: string, text: string])[] {
+  return [
+    ...Object.entries(read).map(([name, schema]) => [name, textOf(name, schema, 'input')] as const),
+    ...Object.entries(written).map(([name, schema]) => [name, textOf(name, schema, 'output')] as const),
+  ];
+}
+
+function textOf(name: string, schema: z.ZodType, io: 'input' | 'output'): string {
+  const generated = z.toJSONSchema(schema, { io });
+  const { $schema, ...rest } = generated;
+  return `${JSON.stringify({ $schema, title: `mimo-bench/${name}@1`, ...rest }, null, 2)}\n`;
+}

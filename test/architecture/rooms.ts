@@ -1,0 +1,42 @@
+/**
+ * The rooms of src/ and which others each may enter. Data flows one way: whoever stands lower here may use who
+ * stands higher, and nobody the other way round.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  stats: ['core'],
+  store: ['core'],
+  task: ['core'],
+  sandbox: ['core'],
+  model: ['core'],
+  gateway: ['core', 'model'],
+  agent: ['core', 'model'],
+  grade: ['core', 'store'],
+  trial: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade'],
+  analysis: ['core', 'stats', 'store'],
+  report: ['core', 'stats'],
+  run: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'trial', 'report'],
+  cli: ['core', 'task', 'sandbox', 'model', 'agent', 'report', 'run'],
+  /** Doubles and contract suites: used by tests alone, so no room may enter it. */
+  testing: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent'],
+};
+
+/** Packages that only one part of the house may import. */
+export const reservedPackages: Readonly<Record<string, string>> = {
+  dockerode: 'src/sandbox/docker/',
+  openai: 'src/model/',
+  '@anthropic-ai/sdk': 'src/model/',
+  '@google/genai': 'src/model/',
+  commander: 'src/cli/',
+};
+
+/** Rooms that are functions of their input: the same report from the same files, on any machine, at any time. */
+export const pureRooms: readonly string[] = ['core', 'stats', 'analysis', 'report'];
+
+/** Files of a pure room that are ports to the outside by purpose. */
+export const ports: readonly string[] = ['src/core/clock.ts'];
+
+/** Programs of their own, started as processes by their rooms: they have arguments and exit codes. */
+export const programs: readonly string[] = ['src/sandbox/supervisor/main.ts', 'src/task/build-child.ts'];
+
+export const MOST_LINES = 300;
