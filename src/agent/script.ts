@@ -49,5 +49,6 @@ export function parseScript(text: string): ScriptStep[] {
 }
 
 function titleOf(script: string): string {
-  return firstLine(script.trimStart().replace(/^#+[ \t]*(?=\S)/, ''), 100);
+  const [line = ''] = script.trimStart().split('\n', 1);
+  return firstLine(line.replace(/^#+[ \t]*(?=\S)/, ''), 100);
 }

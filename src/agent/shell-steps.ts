@@ -32,7 +32,6 @@ const unfinished = (claim: Claim): Claim => ({ ...claim, done: null });
 async function runStep(step: ScriptStep, index: number, context: AgentContext): Promise<Operation> {
   const result = await context.sandbox.exec({
     argv: ['sh', '-c', step.script],
-    stdin: '',
     timeoutMs: stepDeadlineMs,
     signal: context.signal,
   });

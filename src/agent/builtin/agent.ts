@@ -6,12 +6,12 @@ import { type Checkpoint, readCheckpoint, restore } from './checkpoint.ts';
 import { newConversation } from './conversation.ts';
 import { watchDependencies } from './dependencies/watch.ts';
 import { auditOf } from './events.ts';
-import { type LoopEnd, runLoop } from './loop.ts';
+import { runLoop } from './loop.ts';
 import { newMonitor } from './monitor.ts';
 import { type MimoExitReason, type MimoOptions, mimoOptionsSchema, mimoVersion } from './options.ts';
 import { newProgress } from './progress.ts';
 import { systemPrompt } from './prompt.ts';
-import { endedEvent, requestTokens, type Session } from './session.ts';
+import { endedEvent, type LoopEnd, requestTokens, type Session } from './session.ts';
 
 export interface MimoSetup {
   readonly options: MimoOptions;
@@ -34,9 +34,11 @@ async function run(context: AgentContext, setup: MimoSetup): Promise<AgentEnd> {
   const { endpoint, signal } = context;
   if (!endpoint)
     throw internalError('AGENT_NO_ENDPOINT', 'the built-in agent was started without a model endpoint');
+  const saved = savedCheckpoint(context);
+  if (saved?.ending) return agentEnd({ ending: saved.ending, lastWords: saved.ending.lastWords });
   let session: Session | undefined;
   try {
-    session = await openSession(context, endpoint, setup);
+    session = await openSession(context, endpoint, saved, setup);
     const end = await runLoop(session);
     await session.audit(endedEvent(session.turn, end.ending));
     return agentEnd(end);
@@ -49,15 +51,16 @@ async function run(context: AgentContext, setup: MimoSetup): Promise<AgentEnd> {
   }
 }
 
+function savedCheckpoint({ checkpoint }: AgentContext): Checkpoint | undefined {
+  return checkpoint === undefined || checkpoint === null ? undefined : readCheckpoint(checkpoint);
+}
+
 async function openSession(
   context: AgentContext,
   endpoint: ModelEndpoint,
+  saved: Checkpoint | undefined,
   setup: MimoSetup,
 ): Promise<Session> {
-  const saved =
-    context.checkpoint === undefined || context.checkpoint === null
-      ? undefined
-      : readCheckpoint(context.checkpoint);
   const options = saved?.config.options ?? setup.options;
   const shell = saved?.config.shell ?? (await findShell(context));
   const system = systemPrompt({ workdir: context.sandbox.workdir, shell });
@@ -120,7 +123,6 @@ function stateOf(saved: Checkpoint | undefined, seed: number, tokens: number): S
 async function findShell({ sandbox, signal }: AgentContext): Promise<string> {
   const found = await sandbox.exec({
     argv: ['sh', '-c', 'command -v bash'],
-    stdin: '',
     timeoutMs: 30_000,
     signal,
   });

@@ -3,9 +3,9 @@ import type { AgentContext, Block, Message } from '../../core/index.ts';
 import { userError } from '../../core/index.ts';
 import { type Conversation, logLength, newConversation } from './conversation.ts';
 import { monitorSchema } from './monitor.ts';
-import { mimoOptionsSchema, mimoVersion } from './options.ts';
+import { mimoExitReasonSchema, mimoOptionsSchema, mimoVersion } from './options.ts';
 import { addFact, factSchema, newProgress, type Progress } from './progress.ts';
-import type { Session } from './session.ts';
+import type { LoopEnd, Session } from './session.ts';
 
 /**
  * The agent's state after a step, written by the runtime alone. Its size does not grow with the trial: messages
@@ -24,6 +24,10 @@ export const checkpointSchema = z.strictObject({
   config: z.strictObject({ options: mimoOptionsSchema, shell: z.string() }),
   /** The snapshot that the workspace stood at. */
   workspace: z.strictObject({ commit: z.string(), tree: z.string() }),
+  /** Set by the last checkpoint of an agent that ended: resumed, it ends the same way without another request. */
+  ending: z
+    .strictObject({ reason: mimoExitReasonSchema, detail: z.string(), lastWords: z.string() })
+    .nullable(),
 });
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 
@@ -54,7 +58,7 @@ const logPartSchema = z.strictObject({
 type LogPart = z.infer<typeof logPartSchema>;
 
 /** Keeps the session's state: one new blob, whatever the length of the conversation. */
-export async function saveCheckpoint(session: Session): Promise<void> {
+export async function saveCheckpoint(session: Session, end?: LoopEnd): Promise<void> {
   const { context, conversation, log } = session;
   await saveLog(session);
   const checkpoint: Checkpoint = {
@@ -72,6 +76,7 @@ export async function saveCheckpoint(session: Session): Promise<void> {
     random: session.random.state,
     config: { options: session.options, shell: session.shell },
     workspace: session.tree,
+    ending: end ? { ...end.ending, lastWords: end.lastWords } : null,
   };
   await context.saveCheckpoint(checkpoint);
 }

@@ -41,7 +41,7 @@ async function runCheck(session: Session): Promise<Verdict> {
       env: {},
       async run() {
         const timeoutMs = checkTimeoutSec * 1000;
-        const result = await sandbox.exec({ argv, stdin: '', timeoutMs, outputCapBytes: spillBytes, signal });
+        const result = await sandbox.exec({ argv, timeoutMs, outputCapBytes: spillBytes, signal });
         const late = result.timedOut ? `Killed at its deadline of ${checkTimeoutSec} s.\n` : '';
         return { ...result, text: `${late}${result.stdout}${result.stderr}`, isError: result.exitCode !== 0 };
       },

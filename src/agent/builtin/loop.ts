@@ -10,16 +10,11 @@ import { checkCompletion, vetoText } from './completion.ts';
 import { estimateTokens, shown } from './conversation.ts';
 import { ask } from './model-call.ts';
 import { observe, warningFor } from './monitor.ts';
-import { type Ending, requestTokens, type Session, usableTokens } from './session.ts';
+import { type Ending, type LoopEnd, requestTokens, type Session, usableTokens } from './session.ts';
 import { toolSpecs, tools } from './tools/index.ts';
 
 /** Replies in a row that may be cut at the output limit. */
 const maxCuts = 3;
-
-export interface LoopEnd {
-  readonly ending: Ending;
-  readonly lastWords: string;
-}
 
 /** Query, act, observe, append; a checkpoint after each round. Ends with a value from a closed set of reasons. */
 export async function runLoop(session: Session): Promise<LoopEnd> {
@@ -35,8 +30,9 @@ export async function runLoop(session: Session): Promise<LoopEnd> {
     const ending = calls.length > 0 ? await act(session, calls) : await stop(session, reply);
     // An interrupted action has no result: the round is not over, and a resumed agent asks for it again.
     if (ending?.reason === 'aborted') return { ending, lastWords };
-    await saveCheckpoint(session);
-    if (ending) return { ending, lastWords };
+    const end = ending && { ending, lastWords };
+    await saveCheckpoint(session, end);
+    if (end) return end;
   }
 }
 

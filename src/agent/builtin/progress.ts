@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { firstLine } from '../clip.ts';
+import { firstLine, head } from '../clip.ts';
 
 /**
  * What the runtime itself knows of one action. Facts are kept with the message log, so the progress note can be
@@ -116,7 +116,7 @@ function fitted(parts: readonly string[], limit: number): string {
   let room = limit;
   for (const part of parts) {
     if (part.length + 2 > room) {
-      kept.push(`${part.slice(0, Math.max(0, room - 40))}\n[the rest is left out]`);
+      kept.push(`${head(part, room - 40)}\n[the rest is left out]`);
       break;
     }
     kept.push(part);

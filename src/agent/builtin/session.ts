@@ -51,6 +51,11 @@ export interface Ending {
   readonly detail: string;
 }
 
+export interface LoopEnd {
+  readonly ending: Ending;
+  readonly lastWords: string;
+}
+
 /** Tokens of a request made of the conversation as it stands; estimated. */
 export function requestTokens({ system, conversation }: Pick<Session, 'system' | 'conversation'>): number {
   const fixed = Math.ceil((system.length + JSON.stringify(toolSpecs).length) / 4);

@@ -78,7 +78,6 @@ async function listManifests({ sandbox, workspace, signal }: WatchOptions): Prom
       '-print',
     ],
     cwd: workspace,
-    stdin: '',
     timeoutMs: listDeadlineMs,
     signal,
   });
@@ -138,7 +137,6 @@ async function listInstalled(
   const result = await sandbox.exec({
     argv: ['sh', '-c', 'ls -1d node_modules/*/ node_modules/@*/*/ 2>/dev/null; true'],
     cwd: workspace,
-    stdin: '',
     timeoutMs: listDeadlineMs,
     signal,
   });

@@ -45,7 +45,6 @@ export const bashTool = defineTool({
           argv,
           cwd: sandbox.workdir,
           env: unattended,
-          stdin: '',
           timeoutMs: Math.ceil(seconds * 1000),
           outputCapBytes: options.spillBytes,
           signal,

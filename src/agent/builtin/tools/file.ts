@@ -41,7 +41,6 @@ export async function find(path: string, { sandbox, signal }: ToolScope): Promis
     return { kind: 'problem', problem: 'the path is not a valid path' };
   const result = await sandbox.exec({
     argv: ['sh', '-c', inspect, 'sh', asked],
-    stdin: '',
     timeoutMs: inspectDeadlineMs,
     signal,
   });

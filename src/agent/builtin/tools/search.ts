@@ -31,7 +31,7 @@ export const searchTool = defineTool({
       cwd: sandbox.workdir,
       env: {},
       async run() {
-        const result = await sandbox.exec({ argv, stdin: '', timeoutMs: deadlineMs, signal });
+        const result = await sandbox.exec({ argv, timeoutMs: deadlineMs, signal });
         return observationOf(result, sandbox.workdir, glob);
       },
     };
