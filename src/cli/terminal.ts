@@ -40,6 +40,7 @@ function outputOn(stream: NodeJS.WriteStream): Output {
     interactive,
     // hasColors knows NO_COLOR, FORCE_COLOR and TERM=dumb.
     color: interactive && stream.hasColors(),
-    width: () => (interactive ? stream.columns : 80),
+    // A terminal of unknown size (a serial line) reports 0 columns.
+    width: () => (interactive && stream.columns > 0 ? stream.columns : 80),
   };
 }

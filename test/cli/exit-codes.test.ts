@@ -34,7 +34,9 @@ describe('a run exits', () => {
 function failure(thrown: unknown): { readonly code: number; readonly text: string } {
   let text = '';
   const record = {
-    write: (part: string) => void (text += part),
+    write: (part: string) => {
+      text += part;
+    },
     interactive: false,
     color: false,
     width: () => 80,

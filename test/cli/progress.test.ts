@@ -18,11 +18,11 @@ const step = (number: number, doing = 'npm test', of = trial): RunEvent => ({
   costUsd: 0.5,
   doing,
 });
-const after = (...events: RunEvent[]) => events.reduce(advance, initialProgress(0));
+const having = (...events: RunEvent[]) => events.reduce(advance, initialProgress(0));
 
 describe('the live lines', () => {
   test('sum up ended and running trials', () => {
-    const state = after(
+    const state = having(
       started,
       { type: 'trial-ended', trial, result: trialWith() },
       step(20, 'npm test', second),
@@ -35,19 +35,19 @@ describe('the live lines', () => {
   });
 
   test('name invalid trials only where there are any', () => {
-    expect(liveLines(after(started), 0, 80)[0]).not.toContain('invalid');
-    const state = after(started, { type: 'trial-ended', trial, result: lost });
+    expect(liveLines(having(started), 0, 80)[0]).not.toContain('invalid');
+    const state = having(started, { type: 'trial-ended', trial, result: lost });
     expect(liveLines(state, 0, 80)[0]).toContain('1 invalid');
   });
 
   test('never wrap, and never pass on control characters of what an agent runs', () => {
-    const lines = liveLines(after(started, step(1, `echo \x1b[2J\n${'x'.repeat(300)}`)), 1_000, 80);
+    const lines = liveLines(having(started, step(1, `echo \x1b[2J\n${'x'.repeat(300)}`)), 1_000, 80);
     for (const line of lines) expect(line.length).toBeLessThan(80);
     expect(lines.join('')).not.toContain('\x1b');
   });
 
   test('show what an environment is being made from until a trial starts', () => {
-    const preparing = after(started, { type: 'environment', task: 'smoke/a', line: 'Step 1/5' });
+    const preparing = having(started, { type: 'environment', task: 'smoke/a', line: 'Step 1/5' });
     expect(liveLines(preparing, 0, 80).join('\n')).toContain('preparing smoke/a: Step 1/5');
     expect(liveLines(advance(preparing, step(1)), 0, 80).join('\n')).not.toContain('preparing');
   });
@@ -55,18 +55,18 @@ describe('the live lines', () => {
 
 describe('the time left', () => {
   test('is unknown before a trial has ended', () => {
-    expect(timeLeft(after(started, step(100)), 60_000)).toBeUndefined();
+    expect(timeLeft(having(started, step(100)), 60_000)).toBeUndefined();
   });
 
   test('follows from the trials that ended', () => {
-    const state = after(started, { type: 'trial-ended', trial, result: trialWith() });
+    const state = having(started, { type: 'trial-ended', trial, result: trialWith() });
     expect(timeLeft(state, 60_000)).toBe(180_000);
   });
 
   test('counts a running trial by its steps, and never as wholly done', () => {
     const ended: RunEvent = { type: 'trial-ended', trial, result: trialWith() };
-    expect(timeLeft(after(started, ended, step(106, '', second)), 60_000)).toBeCloseTo(100_000);
-    expect(timeLeft(after(started, ended, step(9_999, '', second)), 60_000)).toBeGreaterThan(60_000);
+    expect(timeLeft(having(started, ended, step(106, '', second)), 60_000)).toBeCloseTo(100_000);
+    expect(timeLeft(having(started, ended, step(9_999, '', second)), 60_000)).toBeGreaterThan(60_000);
   });
 });
 
