@@ -50,6 +50,8 @@ export interface ModelRequest {
   readonly maxOutputTokens: number | undefined;
   /** True where the request asks for a schema-constrained answer (judges, routers). */
   readonly structuredOutput: boolean;
+  /** The JSON Schema of that answer, where the request gives one. */
+  readonly responseSchema?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type StopReason = 'end' | 'tool-calls' | 'length' | 'refusal' | 'other';

@@ -1,0 +1,119 @@
+import type { ToolCall, ToolSpec } from '../../core/index.ts';
+import { fillSchema, isSchema, requiredOf, typesOf, variantsOf } from './schema-filler.ts';
+
+export interface ShellCommand {
+  readonly id: string;
+  readonly title: string;
+  readonly script: string;
+}
+
+/** Names of shell tools as the known agents offer them; the last part of a namespaced name counts. */
+const knownName =
+  /^(bash|shell|sh|exec|exec_command|local_shell|shell_command|run_shell_command|run_commands?|execute_command|run_in_terminal|run_terminal_cmd|terminal)$/i;
+const likelyName = /bash|shell|terminal|command|exec/i;
+const commandKey = /^(command|cmd|commands|cmds|script|command_line|commandline)$/i;
+
+interface Candidate {
+  readonly tool: ToolSpec;
+  readonly score: number;
+  build(command: ShellCommand): Pick<ToolCall, 'arguments' | 'freeform'>;
+}
+
+/** A call of the shell among the offered tools; undefined when none of them is one. */
+export function callShell(tools: readonly ToolSpec[], command: ShellCommand): ToolCall | undefined {
+  const candidates = tools.flatMap((tool) => candidateOf(tool) ?? []);
+  const best = candidates.sort((a, b) => b.score - a.score)[0];
+  if (!best) return undefined;
+  return { type: 'tool-call', id: command.id, name: best.tool.name, ...best.build(command) };
+}
+
+function candidateOf(tool: ToolSpec): Candidate | undefined {
+  const name = tool.name.split(/[./]|__/).at(-1) ?? tool.name;
+  const nameScore = knownName.test(name) ? 50 : likelyName.test(name) ? 25 : 0;
+  if (tool.freeform) return freeformCandidate(tool, nameScore);
+  const properties = isSchema(tool.schema?.['properties']) ? tool.schema['properties'] : {};
+  const key = Object.keys(properties).find((candidate) => commandKey.test(candidate));
+  if (key === undefined) return undefined;
+  const words = /\b(shell|bash|terminal)\b/i.test(tool.description) ? 15 : 0;
+  const score = nameScore + words + 30;
+  // A property called `command` alone is no shell: task and editor tools have one too.
+  if (score < 45) return undefined;
+  return { tool, score, build: (command) => ({ arguments: argumentsOf(tool, properties, key, command) }) };
+}
+
+/** Codex's `exec` takes JavaScript that calls its nested tools; other free-text shells take the command. */
+function freeformCandidate(tool: ToolSpec, nameScore: number): Candidate | undefined {
+  if (nameScore === 0) return undefined;
+  const javascript = /exec_command|javascript/i.test(tool.description);
+  return {
+    tool,
+    // Less than a plain shell: where both are offered, that one shows its exit code.
+    score: nameScore,
+    build: (command) => ({
+      freeform: true,
+      arguments: javascript ? programOf(command) : shellText(command.script),
+    }),
+  };
+}
+
+function programOf(command: ShellCommand): string {
+  const argument = JSON.stringify({ cmd: shellText(command.script), yield_time_ms: 30_000 });
+  return `const result = await tools.exec_command(${argument});
+text(typeof result === "string" ? result : JSON.stringify(result));
+`;
+}
+
+function argumentsOf(
+  tool: ToolSpec,
+  properties: Readonly<Record<string, unknown>>,
+  key: string,
+  command: ShellCommand,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = { [key]: commandValue(properties[key], key, command.script) };
+  const schema = tool.schema ?? {};
+  for (const name of requiredOf(schema)) {
+    if (name !== key) values[name] = requiredValue(properties[name], name, command);
+  }
+  // Codex hands a command that runs for over ten seconds back unfinished unless told to wait.
+  if ('yield_time_ms' in properties) values['yield_time_ms'] = 30_000;
+  return values;
+}
+
+function requiredValue(schema: unknown, name: string, command: ShellCommand): unknown {
+  if (/^(description|title|summary|explanation|reason|justification|purpose)$/i.test(name))
+    return command.title;
+  return fillSchema(schema, name, {
+    text: (key) => (/^(cwd|workdir|dir|directory|dir_path|path)$/i.test(key) ? '.' : command.title),
+    number: (key) => (/timeout|_ms$/i.test(key) ? 120_000 : 1),
+  });
+}
+
+/** The script in the form that the property takes: text, argument vector, or a list of texts or objects. */
+function commandValue(schema: unknown, key: string, script: string): unknown {
+  if (!isSchema(schema)) return shellText(script);
+  const choices = [schema, ...variantsOf(schema)].filter(isSchema);
+  if (choices.some((choice) => typesOf(choice).includes('string'))) return shellText(script);
+  const list = choices.find((choice) => typesOf(choice).includes('array'));
+  if (!list) return shellText(script);
+  const items = isSchema(list['items']) ? [list['items'], ...variantsOf(list['items'])].filter(isSchema) : [];
+  if (items.length === 0 || items.some((item) => typesOf(item).includes('string'))) {
+    // A list under a singular name is an argument vector; under a plural one it is a list of commands.
+    return /s$/i.test(key) ? [shellText(script)] : ['sh', '-c', script];
+  }
+  const object = items.find((item) => isSchema(item['properties'])) ?? {};
+  const inner = Object.keys(object['properties'] ?? {}).find((name) => commandKey.test(name)) ?? 'command';
+  const filled = fillSchema(object, inner, { text: () => shellText(script), number: () => 120_000 });
+  return [{ ...(isSchema(filled) ? filled : {}), [inner]: shellText(script) }];
+}
+
+const changesTheShell = /(^|[;&|({\n]\s*)(cd|exit|set|exec|export|unset|trap|umask|alias|source|\.)(\s|$)/;
+
+/**
+ * A script as one command. Agents' shells differ (some keep one shell alive, some read the command as bash),
+ * so what could leave a trace in such a shell, or needs several lines, runs in a `sh` of its own.
+ */
+export function shellText(script: string): string {
+  const trimmed = script.trim();
+  if (!trimmed.includes('\n') && !changesTheShell.test(trimmed)) return trimmed;
+  return `sh -c '${script.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,44 @@
+import { type ModelRequest, textOf } from '../../core/index.ts';
+import { fillSchema } from './schema-filler.ts';
+
+/** What a simulated model says where no tools are offered: a title, a summary, a judgement in JSON. */
+export function sideAnswer(
+  request: ModelRequest,
+  progress: { readonly done: number; readonly total: number },
+): string {
+  const state = `${progress.done} of ${progress.total} steps are done`;
+  if (request.structuredOutput) {
+    const value = fillSchema(request.responseSchema ?? {}, 'answer', {
+      text: () => `Work goes on steadily: ${state}.`,
+      // A judge that asks for a confidence that something is wrong gets none.
+      number: () => 0,
+    });
+    return JSON.stringify(value ?? {});
+  }
+  const last = request.messages.at(-1);
+  const asked = `${request.system}\n${last ? textOf(last.content) : ''}`.slice(0, 20_000);
+  if (/\btitle\b/i.test(asked) && !/summar/i.test(asked.slice(0, 400))) return titleOf(request);
+  if (/summar|compact|handoff|checkpoint/i.test(asked)) return summaryOf(request, state);
+  return `The work goes on: ${state}.`;
+}
+
+function titleOf(request: ModelRequest): string {
+  const words = firstUserText(request)
+    .split(/\s+/)
+    .filter((word) => /^[\p{L}\d][\p{L}\d'-]*$/u.test(word))
+    .slice(0, 6);
+  return words.length > 0 ? words.join(' ') : 'Work on the repository';
+}
+
+function summaryOf(request: ModelRequest, state: string): string {
+  return [
+    `Goal: ${firstUserText(request).slice(0, 600)}`,
+    `Progress: ${state}, in order; each was run in the shell and left as it should be.`,
+    'Next: go on with the following step.',
+  ].join('\n');
+}
+
+function firstUserText(request: ModelRequest): string {
+  const first = request.messages.find((message) => message.role === 'user');
+  return first ? textOf(first.content).trim() : '';
+}
