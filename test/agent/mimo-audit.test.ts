@@ -142,8 +142,10 @@ describe('the audit of the built-in agent', () => {
     const lock = JSON.stringify({ packages: { 'node_modules/sneaky': { version: '6.6.6' } } });
     const install = `mkdir -p node_modules/sneaky && printf '%s' '${lock}' > node_modules/.package-lock.json`;
     await using other = await createTestTrial({ 'setup.sh': install });
+    // Functions of the shell stand in for the package managers: nothing goes out to a registry.
+    const fakes = 'npm() { return 1; }; yarn() { :; };';
     await play(trial, [
-      bash('npm install left-pad@1 --save || CI=1 yarn add "@a/b" && echo npm install not-me'),
+      bash(`${fakes} npm install left-pad@1 --save || CI=1 yarn add "@a/b" && echo npm install not-me`),
     ]);
     await play(other, [bash('sh setup.sh')]);
     expect(trial.eventsOf('mimo.action-end')[0]!['dependencies']).toMatchObject([

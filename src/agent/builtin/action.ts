@@ -118,7 +118,7 @@ function noteFact(
   effect: Effect | undefined,
   outputBlob: string | null,
 ): void {
-  const tests = tool === 'bash' && runsTests(action.detail);
+  const tests = tool === 'bash' && runsTests(action.detail.slice(0, inlineCharacters));
   appendFact(session, {
     turn: session.turn,
     tool,
