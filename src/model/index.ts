@@ -2,3 +2,4 @@ export * from './client.ts';
 export * from './price.ts';
 export { type Provider, providers } from './providers.ts';
 export { type Environment, parseModel, upstreamFor, wireOf } from './reference.ts';
+export { createSimulatedModel, listPersonas, type PersonaInfo } from './sim/index.ts';

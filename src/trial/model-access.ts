@@ -40,7 +40,7 @@ export function openModelAccess(
     },
     sink: keeper,
     recorder: {
-      record: (event) => record.append(event),
+      record: (event) => record.append({ ...event }),
       storeBlob: (content) => record.blobs.put(content),
     },
     instruction: request.task.instruction,
