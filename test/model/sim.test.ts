@@ -296,6 +296,17 @@ describe('every persona', () => {
     },
   );
 
+  test('rewound by the gateway gives the same answer and seals its truth once', async () => {
+    const log = sealed();
+    const model = createSimulatedModel('loop@2', input(steps(20), 5, log.onTruth));
+    await model.reply(at(0), main);
+    const before = model.state();
+    const lost = await model.reply(at(1), main);
+    model.restore(before);
+    expect(await model.reply(at(1), main)).toEqual(lost);
+    expect(log.truth).toHaveLength(1);
+  });
+
   test('breaks by default in the middle third, at a step that depends on the seed alone', async () => {
     const onsets = new Set<number>();
     for (let seed = 0; seed < 20; seed += 1) {

@@ -7,6 +7,9 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The value as an object, where it is one. */
+export const optionalObject = (value: unknown): Json | undefined => (isObject(value) ? value : undefined);
+
 /** The value as an object; an empty one when it is something else. */
 export const objectAt = (value: unknown): Json => (isObject(value) ? value : nothing);
 

@@ -61,7 +61,11 @@ export function createSimulatedModel(ref: string, input: SimulationInput): Reply
     return replyOf(request, persona, world, turn.act, step, sized);
   };
 
+  // The gateway rewinds a reply that its client did not get; the truth of it is told already.
+  let sealedStep = 0;
   const seal = (turn: Turn<unknown>, step: number): void => {
+    if (step <= sealedStep) return;
+    sealedStep = step;
     for (const truth of turn.truth ?? []) input.onTruth({ step, persona: persona.persona.name, ...truth });
   };
 

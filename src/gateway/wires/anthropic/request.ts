@@ -1,6 +1,15 @@
 import type { Block, Message, ToolSpec } from '../../../core/index.ts';
 import type { Asked, Item, ParsedRequest } from '../codec.ts';
-import { countAt, isObject, type Json, listAt, objectAt, optionalText, textAt } from '../json.ts';
+import {
+  countAt,
+  isObject,
+  type Json,
+  listAt,
+  objectAt,
+  optionalObject,
+  optionalText,
+  textAt,
+} from '../json.ts';
 
 export function parseAnthropic(body: Json, _asked: Asked): ParsedRequest {
   const items = listAt(body['messages']).map((raw): Item => ({ raw, message: messageOf(objectAt(raw)) }));
@@ -18,6 +27,9 @@ export function parseAnthropic(body: Json, _asked: Asked): ParsedRequest {
       maxOutputTokens: countAt(body['max_tokens']),
       structuredOutput:
         isObject(body['output_format']) || isObject(objectAt(body['output_config'])['format']),
+      responseSchema: optionalObject(
+        objectAt(body['output_format'] ?? objectAt(body['output_config'])['format'])['schema'],
+      ),
     },
     items,
     itemsKey: 'messages',

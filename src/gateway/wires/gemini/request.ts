@@ -1,6 +1,15 @@
 import type { Block, Message, ToolSpec } from '../../../core/index.ts';
 import type { Asked, Item, ParsedRequest } from '../codec.ts';
-import { countAt, isObject, type Json, listAt, objectAt, optionalText, textAt } from '../json.ts';
+import {
+  countAt,
+  isObject,
+  type Json,
+  listAt,
+  objectAt,
+  optionalObject,
+  optionalText,
+  textAt,
+} from '../json.ts';
 import { callIds } from './call-ids.ts';
 
 export function parseGemini(body: Json, asked: Asked): ParsedRequest {
@@ -19,6 +28,7 @@ export function parseGemini(body: Json, asked: Asked): ParsedRequest {
         config['responseSchema'] !== undefined ||
         config['responseJsonSchema'] !== undefined ||
         config['responseMimeType'] === 'application/json',
+      responseSchema: optionalObject(config['responseJsonSchema'] ?? config['responseSchema']),
     },
     items,
     itemsKey: 'contents',

@@ -6,6 +6,7 @@ import {
   type Json,
   listAt,
   objectAt,
+  optionalObject,
   optionalText,
   parseArguments,
   textAt,
@@ -26,6 +27,7 @@ export function parseChat(body: Json, _asked: Asked): ParsedRequest {
       structuredOutput: ['json_schema', 'json_object'].includes(
         textAt(objectAt(body['response_format'])['type']),
       ),
+      responseSchema: optionalObject(objectAt(objectAt(body['response_format'])['json_schema'])['schema']),
     },
     items,
     itemsKey: 'messages',

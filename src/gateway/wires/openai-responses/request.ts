@@ -1,7 +1,16 @@
 import type { Block, Message, ToolSpec } from '../../../core/index.ts';
 import { textOf } from '../../../core/index.ts';
 import type { Asked, Item, ParsedRequest } from '../codec.ts';
-import { countAt, isObject, type Json, listAt, objectAt, optionalText, textAt } from '../json.ts';
+import {
+  countAt,
+  isObject,
+  type Json,
+  listAt,
+  objectAt,
+  optionalObject,
+  optionalText,
+  textAt,
+} from '../json.ts';
 import { callOf } from './call.ts';
 
 /** Codex's second protocol has no `tools` field: they come in an input item of this type. */
@@ -27,6 +36,7 @@ export function parseResponses(body: Json, _asked: Asked): ParsedRequest {
       structuredOutput: ['json_schema', 'json_object'].includes(
         textAt(objectAt(objectAt(body['text'])['format'])['type']),
       ),
+      responseSchema: optionalObject(objectAt(objectAt(body['text'])['format'])['schema']),
     },
     items,
     itemsKey: 'input',
