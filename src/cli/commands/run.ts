@@ -41,7 +41,11 @@ export function addRun(program: Command, terminal: Terminal, finish: (code: numb
   const command = program
     .command('run')
     .description('run agents on tasks, grade what they leave behind, and report')
-    .option('--suite <name>', 'suite of tasks; may be repeated', repeated)
+    .option(
+      '--suite <name>',
+      'suite of tasks, smoke unless a suite or task is given; may be repeated',
+      repeated,
+    )
     .option('--task <glob>', 'tasks by name or suite/name; may be repeated', repeated)
     .option('--agent <name>', 'mimo (default), oracle, nop or script:FILE; may be repeated', repeated)
     .option('--model <provider/name>', 'model, sim/steady unless given; may be repeated', repeated)
