@@ -26,6 +26,9 @@ export function outcomeOf(facts: {
   if (!end)
     return { kind: 'invalid', code: 'AGENT_UNFINISHED', reason: 'the agent ended without saying how' };
   if (end.kind === 'crashed') return { kind: 'agent-crashed', reason: end.exitReason };
+  // Agents without a model have no gateway to refuse them: they count their steps themselves.
+  if (end.kind === 'refused' && end.exitReason === 'step-limit')
+    return { kind: 'limit', limit: 'steps', reason: 'the step limit' };
   if (end.kind === 'refused')
     return { kind: 'agent-crashed', reason: `stopped as if refused: ${end.exitReason}` };
   return { kind: end.claim.done === false ? 'gave-up' : 'completed', reason: end.exitReason };

@@ -25,20 +25,20 @@ describe('the audit of the built-in agent', () => {
       },
     });
     expect(log).toEqual([
-      'mimo.context',
-      'mimo.action-start',
+      'context',
+      'action-start',
       'exec begins',
       'exec ends',
-      'mimo.action-end',
-      'mimo.context',
-      'mimo.ended',
+      'action-end',
+      'context',
+      'ended',
     ]);
   });
 
   it('says what was run, where, with which variables, and how it ended', async () => {
     await using trial = await createTestTrial();
     await play(trial, [bash('echo hi; exit 4')]);
-    const [start] = trial.eventsOf('mimo.action-start');
+    const [start] = trial.eventsOf('action-start');
     expect(start).toMatchObject({
       turn: 1,
       tool: 'bash',
@@ -47,7 +47,7 @@ describe('the audit of the built-in agent', () => {
       cwd: trial.sandbox.workdir,
       env: { PAGER: 'cat' },
     });
-    const [end] = trial.eventsOf('mimo.action-end');
+    const [end] = trial.eventsOf('action-end');
     expect(end).toMatchObject({
       call: start!['call'],
       exitCode: 4,
@@ -65,7 +65,7 @@ describe('the audit of the built-in agent', () => {
       bash('echo nothing changed; echo x >> keep.txt; rm gone.txt; echo n > "new file.txt"; touch same.txt'),
       call('write', { path: 'same.txt', content: 's' }),
     ]);
-    const changes = trial.eventsOf('mimo.action-end').map((event) => event['changes']);
+    const changes = trial.eventsOf('action-end').map((event) => event['changes']);
     expect(changes).toEqual([
       { listed: [], total: 0 },
       {
@@ -87,10 +87,10 @@ describe('the audit of the built-in agent', () => {
       call('write', { path: 'big', content }),
       bash('for i in $(seq 300); do : > f$i; done'),
     ]);
-    const start = trial.eventsOf('mimo.action-start')[0]!['arguments'] as { cut: string; blob: string };
+    const start = trial.eventsOf('action-start')[0]!['arguments'] as { cut: string; blob: string };
     expect(start.cut.length).toBeLessThan(1200);
     expect(JSON.parse(trial.blobs.get(start.blob)!)).toEqual({ path: 'big', content });
-    const changes = trial.eventsOf('mimo.action-end')[1]!['changes'] as {
+    const changes = trial.eventsOf('action-end')[1]!['changes'] as {
       listed: [];
       total: number;
       blob: string;
@@ -113,7 +113,7 @@ describe('the audit of the built-in agent', () => {
       ),
       bash('echo "{ broken" > package.json'),
     ]);
-    const seen = trial.eventsOf('mimo.action-end').map((event) => event['dependencies']);
+    const seen = trial.eventsOf('action-end').map((event) => event['dependencies']);
     expect(seen[0]).toEqual([
       expect.objectContaining({
         seen: 'manifest',
@@ -148,11 +148,11 @@ describe('the audit of the built-in agent', () => {
       bash(`${fakes} npm install left-pad@1 --save || CI=1 yarn add "@a/b" && echo npm install not-me`),
     ]);
     await play(other, [bash('sh setup.sh')]);
-    expect(trial.eventsOf('mimo.action-end')[0]!['dependencies']).toMatchObject([
+    expect(trial.eventsOf('action-end')[0]!['dependencies']).toMatchObject([
       { seen: 'command', ecosystem: 'npm', name: 'left-pad@1', change: 'asked' },
       { seen: 'command', ecosystem: 'npm', name: '@a/b', change: 'asked' },
     ]);
-    expect(other.eventsOf('mimo.action-end')[0]!['dependencies']).toEqual([
+    expect(other.eventsOf('action-end')[0]!['dependencies']).toEqual([
       {
         seen: 'installed',
         ecosystem: 'npm',
@@ -175,7 +175,7 @@ describe('the audit of the built-in agent', () => {
       ],
       { contextWindow: 20_000, mimo: { maxOutputTokens: 1600 } },
     );
-    const [counted, estimated] = trial.eventsOf('mimo.context');
+    const [counted, estimated] = trial.eventsOf('context');
     expect(counted).toMatchObject({
       inputTokens: 9200,
       estimated: false,

@@ -83,7 +83,7 @@ describe('compaction', () => {
       context: { instruction },
     });
     expect(end.exitReason).toBe('completed');
-    const compactions = trial.eventsOf('mimo.compaction');
+    const compactions = trial.eventsOf('compaction');
     expect(compactions.length).toBeGreaterThan(2);
     for (const body of bodies) {
       const [first] = messagesOf(body);
@@ -102,7 +102,7 @@ describe('compaction', () => {
       contextWindow: 12_000,
       mimo: { maxOutputTokens: 2000, keepTokens: 2000 },
     });
-    const events = trial.eventsOf('mimo.compaction') as unknown as {
+    const events = trial.eventsOf('compaction') as unknown as {
       before: { tokens: number };
       after: { tokens: number };
       dropped: { from: number; to: number };
@@ -163,10 +163,7 @@ describe('compaction', () => {
       setup,
     );
     expect(end.exitReason).toBe('completed');
-    expect(trial.eventsOf('mimo.compaction').map((event) => event['summaryBy'])).toEqual([
-      'model',
-      'recorded',
-    ]);
+    expect(trial.eventsOf('compaction').map((event) => event['summaryBy'])).toEqual(['model', 'recorded']);
     expect(bodies.some((body) => messagesOf(body)[0]!.content[1]?.text?.includes('SUMMARY-BY-MODEL'))).toBe(
       true,
     );
@@ -180,7 +177,7 @@ describe('compaction', () => {
     };
     const recovered = await play(trial, [...chatter(3), tooLong, done], { mimo: { keepTokens: 500 } });
     expect(recovered.end.exitReason).toBe('completed');
-    expect(trial.eventsOf('mimo.compaction')).toMatchObject([{ why: 'provider' }]);
+    expect(trial.eventsOf('compaction')).toMatchObject([{ why: 'provider' }]);
 
     await using other = await createTestTrial();
     const stuck = await play(other, [tooLong]);
@@ -197,7 +194,7 @@ describe('compaction', () => {
       context: { instruction: long },
     });
     expect(giant.end.exitReason).toBe('completed');
-    expect(trial.eventsOf('mimo.compaction')).toEqual([]);
+    expect(trial.eventsOf('compaction')).toEqual([]);
   });
 
   it('joins the task and the summary readably where a wire has room for one text alone', async () => {

@@ -53,7 +53,7 @@ describe.each(['anthropic', 'openai-chat'] as const)('the loop over %s', (wire) 
     expect(new Set(bodies.slice(0, 3)).size).toBe(1);
     expect(clock.waits).toHaveLength(2);
     expect(clock.waits[1]!).toBeGreaterThan(clock.waits[0]! / 2);
-    expect(trial.eventsOf('mimo.model-retry')).toMatchObject([
+    expect(trial.eventsOf('model-retry')).toMatchObject([
       { attempt: 1, status: null },
       { attempt: 2, status: 503 },
     ]);
@@ -88,7 +88,7 @@ describe('how the built-in agent ends', () => {
       const { end } = await play(trial, script);
       expect(end).toMatchObject({ exitReason: reason, kind, claim: { done: claimed } });
       expect(mimoExitReasonSchema.parse(end.exitReason)).toBe(reason);
-      expect(trial.eventsOf('mimo.ended')).toMatchObject([{ exitReason: reason }]);
+      expect(trial.eventsOf('ended')).toMatchObject([{ exitReason: reason }]);
     },
   );
 
@@ -114,8 +114,8 @@ describe('how the built-in agent ends', () => {
     const { end, bodies } = await running;
     expect(end).toMatchObject({ kind: 'ended', exitReason: 'aborted', claim: { done: null } });
     expect(bodies).toHaveLength(1);
-    expect(trial.eventsOf('mimo.action-end')).toMatchObject([{ aborted: true, changes: null }]);
-    expect(trial.eventsOf('mimo.ended')).toMatchObject([{ exitReason: 'aborted' }]);
+    expect(trial.eventsOf('action-end')).toMatchObject([{ aborted: true, changes: null }]);
+    expect(trial.eventsOf('ended')).toMatchObject([{ exitReason: 'aborted' }]);
     expect(trial.checkpoints.length).toBe(saved);
     const left = await trial.sandbox.exec({ argv: ['pgrep', '-f', `touch late`] });
     expect(left.stdout).toBe('');
@@ -153,12 +153,8 @@ describe('the completion check', () => {
     expect(end).toMatchObject({ exitReason: 'completed', claim: { done: true } });
     expect(bodies).toHaveLength(3);
     expect(bodies[1]).toContain('the completion check failed (exit code 9):\\nok is missing');
-    expect(trial.eventsOf('mimo.veto')).toMatchObject([{ by: 'check', veto: 1, reentry: true, exitCode: 9 }]);
-    expect(trial.eventsOf('mimo.action-end').map((event) => event['tool'])).toEqual([
-      'check',
-      'bash',
-      'check',
-    ]);
+    expect(trial.eventsOf('veto')).toMatchObject([{ by: 'check', veto: 1, reentry: true, exitCode: 9 }]);
+    expect(trial.eventsOf('action-end').map((event) => event['tool'])).toEqual(['check', 'bash', 'check']);
   });
 
   it('gives up on an agent that it cannot move, after the set number of re-entries', async () => {
@@ -166,7 +162,7 @@ describe('the completion check', () => {
     const { end, bodies } = await play(trial, () => done, { mimo: { check: 'false', maxReentries: 2 } });
     expect(end).toMatchObject({ kind: 'ended', exitReason: 'max-vetoes', claim: { done: true } });
     expect(bodies).toHaveLength(3);
-    expect(trial.eventsOf('mimo.veto').map((event) => event['reentry'])).toEqual([true, true, false]);
+    expect(trial.eventsOf('veto').map((event) => event['reentry'])).toEqual([true, true, false]);
   });
 
   it('asks a judge in a side call without tools, after the command has passed', async () => {
@@ -185,7 +181,7 @@ describe('the completion check', () => {
     expect(bodies).toHaveLength(4);
     expect(bodies[1]).toContain('Make the tests pass.');
     expect(bodies[2]).toContain('the changelog is empty');
-    expect(trial.eventsOf('mimo.veto')).toMatchObject([{ by: 'judge', reason: 'the changelog is empty' }]);
+    expect(trial.eventsOf('veto')).toMatchObject([{ by: 'judge', reason: 'the changelog is empty' }]);
   });
 
   it('takes the agent’s word when the judge’s answer cannot be read, and records that', async () => {
@@ -194,7 +190,7 @@ describe('the completion check', () => {
       mimo: { judge: true },
     });
     expect(end.exitReason).toBe('completed');
-    expect(trial.eventsOf('mimo.judge-unusable')).toHaveLength(1);
+    expect(trial.eventsOf('judge-unusable')).toHaveLength(1);
   });
 });
 
@@ -206,7 +202,7 @@ describe('repetition', () => {
     await using trial = await createTestTrial({ 'a.txt': 'a' });
     const watched = await play(trial, rounds(5));
     expect(watched.end.exitReason).toBe('completed');
-    expect(trial.eventsOf('mimo.loop-notice')).toMatchObject([
+    expect(trial.eventsOf('loop-notice')).toMatchObject([
       { turn: 3, repeats: 3, response: 'none', detail: 'cat a.txt' },
       { turn: 4, repeats: 4 },
       { turn: 5, repeats: 5 },
@@ -218,20 +214,20 @@ describe('repetition', () => {
     await using trial = await createTestTrial({ 'a.txt': 'a' });
     const script = [1, 2, 3, 4].flatMap((n) => [bash(`echo ${n} > b.txt`), again]);
     await play(trial, [...script, ...[1, 2, 3, 4].map(() => bash('date +%N'))]);
-    expect(trial.eventsOf('mimo.loop-notice')).toEqual([]);
+    expect(trial.eventsOf('loop-notice')).toEqual([]);
   });
 
   it('is seen in short cycles', async () => {
     await using trial = await createTestTrial({ 'a.txt': 'a' });
     await play(trial, [again, bash('ls'), again, bash('ls'), again, bash('ls')]);
-    expect(trial.eventsOf('mimo.loop-notice').map((event) => event['detail'])).toEqual(['cat a.txt', 'ls']);
+    expect(trial.eventsOf('loop-notice').map((event) => event['detail'])).toEqual(['cat a.txt', 'ls']);
   });
 
   it('is reminded of, replanned and stopped in enforce mode', async () => {
     await using trial = await createTestTrial({ 'a.txt': 'a' });
     const { end, bodies } = await play(trial, () => again, { mimo: { loops: 'enforce' } });
     expect(end).toMatchObject({ kind: 'ended', exitReason: 'loop-stopped', claim: { done: null } });
-    expect(trial.eventsOf('mimo.loop-notice').map((event) => event['response'])).toEqual([
+    expect(trial.eventsOf('loop-notice').map((event) => event['response'])).toEqual([
       'remind',
       'replan',
       'stop',
@@ -248,9 +244,6 @@ describe('repetition', () => {
       mimo: { loops: 'enforce' },
     });
     expect(end.exitReason).toBe('completed');
-    expect(trial.eventsOf('mimo.loop-notice').map((event) => event['response'])).toEqual([
-      'remind',
-      'remind',
-    ]);
+    expect(trial.eventsOf('loop-notice').map((event) => event['response'])).toEqual(['remind', 'remind']);
   });
 });

@@ -57,7 +57,7 @@ describe.each(['anthropic', 'openai-chat'] as const)('resuming over %s', (wire) 
     await using whole = await prepared();
     const reference = await play(whole, script, { wire, mimo: settings, contextWindow });
     expect(reference.end.exitReason).toBe('completed');
-    expect(whole.eventsOf('mimo.compaction').length).toBeGreaterThan(0);
+    expect(whole.eventsOf('compaction').length).toBeGreaterThan(0);
     const expected = reference.bodies;
 
     for (const checkpoint of whole.checkpoints.slice(0, -1)) {
@@ -74,7 +74,7 @@ describe.each(['anthropic', 'openai-chat'] as const)('resuming over %s', (wire) 
           signal: AbortSignal.any([abort.signal]),
           // One request is enough: the agent is stopped before it acts on a workspace that is not its own.
           audit: async (event) => {
-            if (event.type === 'mimo.context') abort.abort(new Error('enough'));
+            if (event.type === 'context') abort.abort(new Error('enough'));
           },
           saveCheckpoint: async () => {},
         }),
@@ -107,8 +107,8 @@ describe.each(['anthropic', 'openai-chat'] as const)('resuming over %s', (wire) 
       });
     }
     expect(end).toMatchObject({ exitReason: 'completed' });
-    expect(trial.eventsOf('mimo.resumed').length).toBeGreaterThan(5);
-    expect(trial.eventsOf('mimo.resumed').every((event) => event['treeMatches'])).toBe(true);
+    expect(trial.eventsOf('resumed').length).toBeGreaterThan(5);
+    expect(trial.eventsOf('resumed').every((event) => event['treeMatches'])).toBe(true);
     expect(comparable(model.bodies, trial)).toEqual(comparable(reference.bodies, whole));
   });
 });
@@ -130,7 +130,7 @@ describe('a checkpoint', () => {
   it('names the snapshot of the workspace that it was written on', async () => {
     await using trial = await createTestTrial();
     await play(trial, [bash('echo 1 > f'), bash('echo 2 > f')]);
-    const ends = trial.eventsOf('mimo.action-end').map((event) => event['tree']);
+    const ends = trial.eventsOf('action-end').map((event) => event['tree']);
     const saved = trial.checkpoints.map((state) => (state as { workspace: { tree: string } }).workspace.tree);
     expect(saved.slice(0, 2)).toEqual(ends);
   });
@@ -148,7 +148,7 @@ describe('a checkpoint', () => {
     await play(trial, [bash('echo 1 > f'), done]);
     await trial.sandbox.exec({ argv: ['sh', '-c', 'echo other > f'] });
     await play(trial, [done], { context: { checkpoint: trial.checkpoints[0] } });
-    expect(trial.eventsOf('mimo.resumed')).toMatchObject([{ turn: 1, treeMatches: false }]);
+    expect(trial.eventsOf('resumed')).toMatchObject([{ turn: 1, treeMatches: false }]);
   });
 
   it('of another version is refused in words', async () => {

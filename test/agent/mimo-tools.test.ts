@@ -38,7 +38,7 @@ describe('bash', () => {
       isError: true,
     });
     expect(after!.text).toBe('Exit code: 0\n');
-    expect(trial.eventsOf('mimo.action-end')[0]).toMatchObject({ timedOut: true });
+    expect(trial.eventsOf('action-end')[0]).toMatchObject({ timedOut: true });
   });
 
   it('shows the head and the tail of a huge output and keeps all of it readable', async () => {
@@ -54,14 +54,14 @@ describe('bash', () => {
     expect(output!.text.length).toBeLessThan(16_300);
     expect(output!.text).toMatch(/^Exit code: 0\n1\n2\n[\s\S]*characters left out here[\s\S]*\n300000\n$/);
     expect(page!.text).toContain('150001\t150000\n150002\t150001\n');
-    const end = trial.eventsOf('mimo.action-end')[0]!;
+    const end = trial.eventsOf('action-end')[0]!;
     expect(trial.blobs.get(end['outputBlob'] as string)).toHaveLength(end['outputBytes'] as number);
   });
 
   it('says how many bytes were lost when even the record cannot hold the output', async () => {
     await using trial = await createTestTrial();
     await play(trial, [bash('head -c 3000000 /dev/zero | tr "\\0" x')], { mimo: { spillBytes: 1_000_000 } });
-    expect(trial.eventsOf('mimo.action-end')[0]).toMatchObject({ outputLost: 2_000_000 });
+    expect(trial.eventsOf('action-end')[0]).toMatchObject({ outputLost: 2_000_000 });
   });
 
   it('keeps characters outside ASCII whole, from the model to the file and back', async () => {
@@ -243,7 +243,7 @@ describe('a call that cannot be carried out', () => {
     expect(results[3]!.text).toContain('longer than 120000 bytes');
     expect(results[4]!.text).toContain('not a valid path');
     expect(await trial.sandbox.get(`${trial.sandbox.workdir}/x`)).toEqual([]);
-    expect(trial.eventsOf('mimo.action-rejected').map((event) => event['tool'])).toEqual([
+    expect(trial.eventsOf('action-rejected').map((event) => event['tool'])).toEqual([
       'Bash',
       'bash',
       'bash',

@@ -51,3 +51,8 @@ test('a crash by itself is a crash', () => {
   const end: AgentEnd = { kind: 'crashed', claim: noClaim, exitReason: 'rc 1' };
   expect(outcomeOf({ ...quiet, end })).toEqual({ kind: 'agent-crashed', reason: 'rc 1' });
 });
+
+test('an agent without a model that stops at the step limit is a limit', () => {
+  const end = { kind: 'refused', claim: noClaim, exitReason: 'step-limit' } as const;
+  expect(outcomeOf({ ...quiet, end })).toEqual({ kind: 'limit', limit: 'steps', reason: 'the step limit' });
+});

@@ -36,7 +36,7 @@ export async function perform(session: Session, deed: Deed): Promise<Done> {
   const { action, call, tool } = deed;
   const turn = session.turn;
   await session.audit({
-    type: 'mimo.action-start',
+    type: 'action-start',
     turn,
     call,
     tool,
@@ -51,7 +51,7 @@ export async function perform(session: Session, deed: Deed): Promise<Done> {
   const effect = deed.writes && !seen.aborted ? await effectOf(session, deed) : undefined;
   const output = await outputOf(session, seen.text);
   await session.audit({
-    type: 'mimo.action-end',
+    type: 'action-end',
     turn,
     call,
     tool,

@@ -75,7 +75,7 @@ async function openSession(
   const audit = auditOf((event) => context.audit(event));
   if (saved) {
     const treeMatches = tree === saved.workspace.tree;
-    await audit({ type: 'mimo.resumed', turn: saved.turn, tree, treeMatches });
+    await audit({ type: 'resumed', turn: saved.turn, tree, treeMatches });
   }
   return {
     context,

@@ -37,7 +37,7 @@ export async function compact(session: Session, why: 'share' | 'provider'): Prom
   conversation.keptFrom += start;
   session.size = { tokens: requestTokens(session), estimated: true };
   await session.audit({
-    type: 'mimo.compaction',
+    type: 'compaction',
     turn: session.turn,
     why,
     before: { tokens: before.tokens, estimated: before.estimated, messages: shownBefore },

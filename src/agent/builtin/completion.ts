@@ -88,7 +88,7 @@ function verdictOf(session: Session, words: string): Verdict | Promise<Verdict> 
 }
 
 async function unusable(session: Session, reason: string): Promise<Verdict> {
-  await session.audit({ type: 'mimo.judge-unusable', turn: session.turn, reason });
+  await session.audit({ type: 'judge-unusable', turn: session.turn, reason });
   return { kind: 'agreed' };
 }
 

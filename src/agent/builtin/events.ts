@@ -12,7 +12,7 @@ export type RecordedChanges = {
 };
 
 export type ActionStart = {
-  readonly type: 'mimo.action-start';
+  readonly type: 'action-start';
   readonly turn: number;
   readonly call: string;
   readonly tool: string;
@@ -25,7 +25,7 @@ export type ActionStart = {
 };
 
 export type ActionEnd = {
-  readonly type: 'mimo.action-end';
+  readonly type: 'action-end';
   readonly turn: number;
   readonly call: string;
   readonly tool: string;
@@ -53,7 +53,7 @@ export type ActionEnd = {
 
 /** A call that was not carried out: unknown tool, invalid arguments. */
 export type ActionRejected = {
-  readonly type: 'mimo.action-rejected';
+  readonly type: 'action-rejected';
   readonly turn: number;
   readonly call: string;
   readonly tool: string;
@@ -62,7 +62,7 @@ export type ActionRejected = {
 };
 
 export type ContextUse = {
-  readonly type: 'mimo.context';
+  readonly type: 'context';
   readonly turn: number;
   readonly inputTokens: number;
   readonly cachedTokens: number;
@@ -78,7 +78,7 @@ export type ContextUse = {
 };
 
 export type Compaction = {
-  readonly type: 'mimo.compaction';
+  readonly type: 'compaction';
   readonly turn: number;
   readonly why: 'share' | 'provider';
   readonly before: { readonly tokens: number; readonly estimated: boolean; readonly messages: number };
@@ -90,7 +90,7 @@ export type Compaction = {
 };
 
 export type Veto = {
-  readonly type: 'mimo.veto';
+  readonly type: 'veto';
   readonly turn: number;
   readonly by: 'check' | 'judge';
   readonly veto: number;
@@ -101,13 +101,13 @@ export type Veto = {
 
 /** The judge's answer could not be used; the agent's word stands. */
 export type JudgeUnusable = {
-  readonly type: 'mimo.judge-unusable';
+  readonly type: 'judge-unusable';
   readonly turn: number;
   readonly reason: string;
 };
 
 export type LoopNotice = {
-  readonly type: 'mimo.loop-notice';
+  readonly type: 'loop-notice';
   readonly turn: number;
   readonly tool: string;
   readonly detail: string;
@@ -116,7 +116,7 @@ export type LoopNotice = {
 };
 
 export type ModelRetry = {
-  readonly type: 'mimo.model-retry';
+  readonly type: 'model-retry';
   readonly turn: number;
   readonly attempt: number;
   readonly status: number | null;
@@ -125,7 +125,7 @@ export type ModelRetry = {
 };
 
 export type Resumed = {
-  readonly type: 'mimo.resumed';
+  readonly type: 'resumed';
   readonly turn: number;
   readonly tree: string;
   /** False when the workspace is not the one that the checkpoint was written on. */
@@ -133,7 +133,7 @@ export type Resumed = {
 };
 
 export type Ended = {
-  readonly type: 'mimo.ended';
+  readonly type: 'ended';
   readonly turn: number;
   readonly exitReason: string;
   readonly detail: string;

@@ -63,7 +63,7 @@ async function takeIn(session: Session, reply: ModelReply): Promise<void> {
   appendMessage(session, { role: 'assistant', content: reply.content });
   session.size = { tokens: usage.input + usage.output, estimated: usage.estimated };
   await session.audit({
-    type: 'mimo.context',
+    type: 'context',
     turn: session.turn,
     inputTokens: usage.input,
     cachedTokens: usage.cached,
@@ -135,7 +135,7 @@ async function carryOut(session: Session, call: ToolCall): Promise<CarriedOut> {
 
 async function reject(session: Session, call: ToolCall, reason: string): Promise<CarriedOut> {
   await session.audit({
-    type: 'mimo.action-rejected',
+    type: 'action-rejected',
     turn: session.turn,
     call: call.id,
     tool: call.name,
@@ -156,7 +156,7 @@ async function watch(
   const { state, notice } = observe(session.monitor, digest, session.options.loops);
   session.monitor = state;
   if (!notice) return undefined;
-  await session.audit({ type: 'mimo.loop-notice', turn: session.turn, tool, detail, ...notice });
+  await session.audit({ type: 'loop-notice', turn: session.turn, tool, detail, ...notice });
   return notice.response === 'stop' ? 'stop' : warningFor(notice, detail);
 }
 
@@ -174,7 +174,7 @@ async function stop(session: Session, reply: ModelReply): Promise<Ending | undef
   const reentry = session.vetoes <= session.options.maxReentries;
   const { by, exitCode, reason } = verdict;
   await session.audit({
-    type: 'mimo.veto',
+    type: 'veto',
     turn: session.turn,
     by,
     veto: session.vetoes,

@@ -53,7 +53,7 @@ async function waitBefore(
   const full = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
   const waitMs = Math.round(full * (0.5 + nextRandom(session.random) / 2));
   await session.audit({
-    type: 'mimo.model-retry',
+    type: 'model-retry',
     turn: session.turn,
     attempt,
     status: status ?? null,

@@ -71,5 +71,5 @@ export function usableTokens({
 }
 
 export function endedEvent(turn: number, { reason, detail }: Ending): Ended {
-  return { type: 'mimo.ended', turn, exitReason: reason, detail };
+  return { type: 'ended', turn, exitReason: reason, detail };
 }
