@@ -16,6 +16,7 @@ export type RunEvent =
       readonly step: number;
       readonly operations: number;
       readonly tokens: number;
+      /** Of this step alone; null where the price is unknown. */
       readonly costUsd: number | null;
       /** First words of what the agent does, for one line on a terminal. */
       readonly doing: string;

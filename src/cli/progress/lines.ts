@@ -17,7 +17,7 @@ function overview(state: ProgressState, now: number): string {
   const sum = (of: (trial: RunningTrial) => number): number =>
     running.reduce((total, trial) => total + of(trial), 0);
   const left = timeLeft(state, now);
-  const costUsd = state.costUsd + sum((trial) => trial.costUsd ?? 0);
+  const costUsd = state.costUsd + sum((trial) => trial.costUsd);
   return [
     `${state.done}/${state.toDo} trials`,
     `${state.passed} passed`,
@@ -31,7 +31,7 @@ function overview(state: ProgressState, now: number): string {
 }
 
 function trialLine(trial: RunningTrial): string {
-  const cost = trial.costUsd !== null && trial.costUsd > 0 ? `  ${formatDollars(trial.costUsd)}` : '';
+  const cost = trial.costUsd > 0 ? `  ${formatDollars(trial.costUsd)}` : '';
   const doing = printable(trial.doing);
   return `  ${trial.id}  step ${trial.step}  ${formatTokens(trial.tokens)} tokens${cost}  ${doing}`;
 }

@@ -5,7 +5,8 @@ export interface RunningTrial {
   readonly id: string;
   readonly step: number;
   readonly tokens: number;
-  readonly costUsd: number | null;
+  /** What is known of it: steps without a price add nothing. */
+  readonly costUsd: number;
   readonly doing: string;
 }
 
@@ -49,8 +50,10 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
     case 'trial-started':
       return withTrial(state, { id: event.trial.id, ...nothingYet, step: event.continuedAt ?? 0 });
     case 'step': {
-      const { step, tokens, costUsd, doing } = event;
-      return withTrial(state, { id: event.trial.id, step, tokens, costUsd, doing });
+      const { step, tokens, doing } = event;
+      const before = trialOf(state, event.trial.id);
+      const costUsd = before.costUsd + (event.costUsd ?? 0);
+      return withTrial(state, { id: before.id, step, tokens, costUsd, doing });
     }
     case 'grading':
       return withTrial(state, { ...trialOf(state, event.trial.id), doing: 'grading' });
