@@ -2,4 +2,10 @@ export * from './client.ts';
 export * from './price.ts';
 export { type Provider, providers } from './providers.ts';
 export { type Environment, parseModel, upstreamFor, wireOf } from './reference.ts';
-export { createSimulatedModel, listPersonas, type PersonaInfo } from './sim/index.ts';
+export {
+  createSimulatedModel,
+  listPersonas,
+  type PersonaInfo,
+  type PersonaRef,
+  parsePersona,
+} from './sim/index.ts';
