@@ -6,7 +6,6 @@ export {
   type MimoOptionsInput,
   mimoExitReasonSchema,
   mimoOptionsSchema,
-  mimoVersion,
 } from './builtin/options.ts';
 export { readClaim } from './claim.ts';
 export { type AgentListing, type AgentOptions, createAgent, listAgents } from './registry.ts';
