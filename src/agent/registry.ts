@@ -4,6 +4,7 @@ import type { Agent, Clock } from '../core/index.ts';
 import { systemClock, userError } from '../core/index.ts';
 import { createMimo } from './builtin/agent.ts';
 import { type MimoOptionsInput, mimoOptionsSchema } from './builtin/options.ts';
+import { readMimoOptions } from './builtin/options-file.ts';
 import { createNop } from './nop.ts';
 import { createOracle } from './oracle.ts';
 import { createScript } from './script.ts';
@@ -23,6 +24,7 @@ export interface AgentListing {
 
 const listing: readonly AgentListing[] = [
   { name: 'mimo', description: 'the built-in coding agent', needsModel: true },
+  { name: 'mimo:FILE', description: 'the same with the settings of a YAML file', needsModel: true },
   { name: 'oracle', description: "runs the task's reference solution step by step", needsModel: false },
   { name: 'nop', description: 'does nothing: what a task scores by itself', needsModel: false },
   {
@@ -39,13 +41,17 @@ export function listAgents(): readonly AgentListing[] {
 
 /**
  * Makes an agent from its name as the user writes it. Throws user `AGENT_UNKNOWN` (with the nearest names),
- * `AGENT_OPTIONS_INVALID`, `SCRIPT_UNREADABLE` or `SCRIPT_EMPTY`, before anything starts.
+ * `AGENT_OPTIONS_UNREADABLE`, `AGENT_OPTIONS_INVALID`, `SCRIPT_UNREADABLE` or `SCRIPT_EMPTY`, before anything starts.
  */
 export function createAgent(spec: string, options: AgentOptions = {}): Agent {
+  const clock = options.clock ?? systemClock;
+  if (spec.startsWith('mimo:')) {
+    return createMimo({ name: spec, options: readMimoOptions(spec.slice('mimo:'.length)), clock });
+  }
   if (spec.startsWith('script:')) return createScript(spec.slice('script:'.length));
   switch (spec) {
     case 'mimo':
-      return createMimo({ options: mimoOptionsOf(options.mimo), clock: options.clock ?? systemClock });
+      return createMimo({ name: spec, options: mimoOptionsOf(options.mimo), clock });
     case 'oracle':
       return createOracle();
     case 'nop':

@@ -6,13 +6,15 @@ import { createAgent, listAgents } from '../../src/agent/index.ts';
 import { createTestTrial } from './trial.ts';
 
 let directory: string;
+let files = 0;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mimo-agents-'));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 async function scriptFile(text: string): Promise<string> {
-  const file = join(directory, `script-${Math.floor(performance.now() * 1000)}.sh`);
+  files += 1;
+  const file = join(directory, `file-${files}`);
   await writeFile(file, text);
   return file;
 }
@@ -23,7 +25,7 @@ describe('agents by name', () => {
       expect.objectContaining({ code: 'AGENT_UNKNOWN', kind: 'user', hint: 'Did you mean oracle?' }),
     );
     expect(() => createAgent('something-else')).toThrow(
-      expect.objectContaining({ hint: expect.stringContaining('mimo, oracle, nop, script:FILE') }),
+      expect.objectContaining({ hint: expect.stringContaining('mimo, mimo:FILE, oracle, nop, script:FILE') }),
     );
   });
 
@@ -43,6 +45,33 @@ describe('agents by name', () => {
         code: 'AGENT_OPTIONS_INVALID',
         message: expect.stringContaining('compactAt'),
       }),
+    );
+  });
+
+  it('reads the settings of mimo from a file, and tells contenders with other settings apart', async () => {
+    const plain = createAgent('mimo');
+    const same = createAgent(`mimo:${await scriptFile('# nothing set\n')}`);
+    const strict = createAgent(`mimo:${await scriptFile('loops: enforce\ncheck: npm test\n')}`);
+    expect(same.version).toBe(plain.version);
+    expect(strict.version).toMatch(new RegExp(`^${plain.version}\\+[0-9a-f]{8}$`));
+    expect(strict.name).toMatch(/^mimo:/);
+  });
+
+  it.each([
+    ['loops: enforce\nretries: 3\n', 2, 'retries'],
+    ['# words\n\ncompactAt: 7\n', 3, 'compactAt'],
+    ['loops: [enforce\n', 2, ''],
+  ])('names file, line and key of a wrong setting: %j', async (text, line, key) => {
+    const file = await scriptFile(text);
+    expect(() => createAgent(`mimo:${file}`)).toThrow(
+      expect.objectContaining({
+        code: 'AGENT_OPTIONS_INVALID',
+        kind: 'user',
+        message: expect.stringContaining(`${file}:${line}: ${key}`),
+      }),
+    );
+    expect(() => createAgent('mimo:/nowhere.yaml')).toThrow(
+      expect.objectContaining({ code: 'AGENT_OPTIONS_UNREADABLE' }),
     );
   });
 

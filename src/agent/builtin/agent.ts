@@ -1,5 +1,5 @@
 import type { Agent, AgentContext, AgentEnd, Clock, ModelEndpoint } from '../../core/index.ts';
-import { internalError, noClaim, systemClock } from '../../core/index.ts';
+import { internalError, noClaim } from '../../core/index.ts';
 import { createModelClient } from '../../model/index.ts';
 import { readClaim } from '../claim.ts';
 import { type Checkpoint, readCheckpoint, restore } from './checkpoint.ts';
@@ -8,25 +8,27 @@ import { watchDependencies } from './dependencies/watch.ts';
 import { auditOf } from './events.ts';
 import { runLoop } from './loop.ts';
 import { newMonitor } from './monitor.ts';
-import { type MimoExitReason, type MimoOptions, mimoOptionsSchema, mimoVersion } from './options.ts';
+import type { MimoExitReason, MimoOptions } from './options.ts';
+import { versionOf } from './options-file.ts';
 import { newProgress } from './progress.ts';
 import { systemPrompt } from './prompt.ts';
 import { endedEvent, type LoopEnd, requestTokens, type Session } from './session.ts';
 
 export interface MimoSetup {
+  /** As the user asked for it. */
+  readonly name: string;
   readonly options: MimoOptions;
   readonly clock: Clock;
 }
 
 /** The built-in agent: one loop whose every action is audited, and that resumes to the byte. */
-export function createMimo(setup: Partial<MimoSetup> = {}): Agent {
-  const { options = mimoOptionsSchema.parse({}), clock = systemClock } = setup;
+export function createMimo(setup: MimoSetup): Agent {
   return {
-    name: 'mimo',
-    version: mimoVersion,
+    name: setup.name,
+    version: versionOf(setup.options),
     needsModel: true,
     resumable: true,
-    run: (context) => run(context, { options, clock }),
+    run: (context) => run(context, setup),
   };
 }
 
