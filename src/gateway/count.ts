@@ -1,8 +1,8 @@
 import { NoAnswer } from './answer.ts';
+import { providerContext, withoutKey } from './ask.ts';
 import { type Exchange, receive, sendError, sendJson, sendRefusal } from './exchange.ts';
 import { unserved } from './generate.ts';
 import { askProvider } from './http-upstream.ts';
-import { providerContext, withoutKey } from './model-call.ts';
 import type { Route } from './route.ts';
 import { estimateTokens } from './tally.ts';
 import type { TrialState } from './trial-state.ts';

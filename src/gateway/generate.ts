@@ -108,6 +108,10 @@ function read(trial: TrialState, exchange: Exchange, route: GenerateRoute, bytes
   if (!isObject(body)) return 'the request body: expected a JSON object';
   if (!trial.serves(route.wire)) return unserved(trial, route);
   const parsed = codec.parse(body, route.asked);
+  // A provider words this better for its clients; a model of ours has to say it itself.
+  if (trial.options.upstream.kind === 'reply' && !isConversation(body[parsed.itemsKey], route)) {
+    return `${parsed.itemsKey}: expected a list of messages`;
+  }
   const fresh: string[] = [];
   const traces = trial.tracer.trace(parsed.items, (_blob, content) => fresh.push(content));
   return {
@@ -118,6 +122,9 @@ function read(trial: TrialState, exchange: Exchange, route: GenerateRoute, bytes
     arrived: trial.clock.monotonic(),
   };
 }
+
+const isConversation = (value: unknown, { wire }: GenerateRoute): boolean =>
+  Array.isArray(value) || (wire === 'openai-responses' && typeof value === 'string');
 
 /** Where a translation between wires would go in: a call that the provider does not speak. */
 export function unserved(trial: TrialState, route: { readonly wire: string }): string {

@@ -1,25 +1,19 @@
 import type { ModelReply, Usage } from '../core/index.ts';
 import { messageOf, noUsage, toolCallsOf } from '../core/index.ts';
 import { type Answer, isSuccess, NoAnswer } from './answer.ts';
+import { type AskedCall, ask } from './ask.ts';
 import type { CallEnded } from './contract.ts';
 import { sendError, sendRefusal } from './exchange.ts';
 import type { Arrival } from './generate.ts';
-import { askProvider } from './http-upstream.ts';
-import { withModel } from './model-field.ts';
 import { type Relayed, relay } from './relay.ts';
-import { askModel } from './reply-upstream.ts';
 import { OpenStep } from './step-clock.ts';
 import { estimatedUsage } from './tally.ts';
 import type { Placement, Thread } from './threads.ts';
 import type { TrialState } from './trial-state.ts';
 
 /** One call on its way through the gateway. */
-interface Call {
-  readonly id: string;
-  readonly main: boolean;
+interface Call extends AskedCall {
   readonly thread: Thread | undefined;
-  readonly arrival: Arrival;
-  readonly signal: AbortSignal;
   readonly stateBefore: unknown;
   /** Time for which the answer was here and the step's record was not. */
   heldMs: number;
@@ -92,60 +86,6 @@ function begin(trial: TrialState, arrival: Arrival, placement: Placement, signal
   if (placement.thread === 'main' && placement.edit) log.note({ call: id, ...placement.edit });
   const stateBefore = options.upstream.kind === 'reply' ? options.upstream.state() : undefined;
   return { id, main, thread, arrival, signal, stateBefore, heldMs: 0 };
-}
-
-async function ask(trial: TrialState, call: Call): Promise<Answer> {
-  const { arrival, signal, main, id } = call;
-  const { upstream, modelName } = trial.options;
-  const { parsed, codec, route, exchange } = arrival;
-  if (upstream.kind === 'reply') {
-    const createdSeconds = Math.floor(arrival.arrivedAt / 1000);
-    return askModel(upstream, codec, { id, createdSeconds, parsed, asked: route.asked }, { main, signal });
-  }
-  const renamed = parsed.request.model !== modelName;
-  const inBody = renamed && route.asked.model === undefined;
-  const path = renamed && route.asked.model !== undefined ? geminiPath(route.path, modelName) : route.path;
-  return askProvider(
-    {
-      upstream,
-      wire: route.wire,
-      path: path + withoutKey(exchange.query),
-      headers: exchange.request.headers,
-      body: inBody ? Buffer.from(withModel(arrival.text, modelName)) : arrival.bytes,
-      signal,
-    },
-    providerContext(trial, id),
-  );
-}
-
-export function providerContext(trial: TrialState, call: string): Parameters<typeof askProvider>[1] {
-  const { connections, clock, retry } = trial;
-  const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
-    trial.waiting += 1;
-    try {
-      await clock.sleep(ms, signal);
-    } finally {
-      trial.waiting -= 1;
-      trial.touch();
-    }
-  };
-  return {
-    connections,
-    clock: { now: () => clock.now(), monotonic: () => clock.monotonic(), sleep },
-    policy: retry,
-    onWait: (cause, waitMs) => trial.log.note({ type: 'provider-wait', call, cause, waitMs }),
-  };
-}
-
-const geminiPath = (path: string, model: string): string =>
-  path.replace(/\/models\/[^:]+:/, `/models/${encodeURIComponent(model)}:`);
-
-/** Gemini clients may put their (dummy) key into the query. */
-export function withoutKey(query: string): string {
-  const params = new URLSearchParams(query);
-  if (!params.has('key')) return query;
-  params.delete('key');
-  return params.size > 0 ? `?${params}` : '';
 }
 
 /** The answer has been passed on: counts it, opens its step, records it, and ends the response as it ended. */

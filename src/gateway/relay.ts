@@ -29,14 +29,16 @@ export async function relay(answer: Answer, client: ServerResponse, options: Rel
   const chunks: Uint8Array[] = [];
   let firstByteAt: number | undefined;
   let broken: string | undefined;
+  options.signal.throwIfAborted();
   client.writeHead(answer.status, answer.headers);
   try {
     for await (const chunk of answer.body) {
+      // What comes after the client left was not received: it cannot make the reply a whole one.
+      if (options.signal.aborted) break;
       firstByteAt ??= options.monotonic();
       options.onBytes();
       chunks.push(chunk);
       if (encoding === 'identity') reader.push(chunk);
-      if (options.signal.aborted) break;
       if (!client.write(chunk)) await once(client, 'drain', { signal: options.signal });
     }
   } catch (error) {
