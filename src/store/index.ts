@@ -1,5 +1,4 @@
 export { BlobStore } from './blob-store.ts';
-export { canonicalJson } from './canonical-json.ts';
 export { Journal, type JournalOptions, type NewEvent } from './journal.ts';
 export { type JournalCheck, type JournalEvent, readJournal, verifyJournal } from './journal-reader.ts';
 export { readJsonFile, writeAtomic } from './json-file.ts';

@@ -172,7 +172,7 @@ describe('a torn journal', () => {
     const path = join(dir.path, 'journal.jsonl');
     let before = 0;
     for (const afterMs of [0, 1, 3, 7, 12, 25]) {
-      const acknowledged = await killWriter('journal-writer.ts', [path], afterMs);
+      const acknowledged = await killWriter(new URL('./journal-writer.ts', import.meta.url), [path], afterMs);
       const check = await verifyJournal(path);
       const last = acknowledged.at(-1) ?? 0;
       expect(acknowledged[0]).toBeGreaterThan(before);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** A temporary folder that goes with its scope. */
 export function scratch(): { readonly path: string; [Symbol.dispose](): void } {
@@ -14,12 +15,8 @@ export function scratch(): { readonly path: string; [Symbol.dispose](): void } {
  * Runs a writer in a process of its own and kills it with SIGKILL `afterMs` after its first acknowledgement.
  * Returns the numbers that it acknowledged, a line each.
  */
-export async function killWriter(
-  script: string,
-  args: readonly string[],
-  afterMs: number,
-): Promise<number[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
+export async function killWriter(script: URL, args: readonly string[], afterMs: number): Promise<number[]> {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {

@@ -163,6 +163,17 @@ describe('snapshots', () => {
     expect((await restored(reader, 2)).get('/app/n')?.content.toString()).toBe('again');
   });
 
+  test('of an empty workspace, and of an emptied one, are whole for Git too', async () => {
+    using dir = scratch();
+    const store = await SnapshotStore.open(dir.path);
+    await store.commit(at(0, [], [], true));
+    await store.commit(at(1, [file('/app/a', '1')]));
+    await store.commit(at(2, [], ['/app/a']));
+    expect(git(dir.path, 'fsck', '--strict', '--no-dangling', '--no-progress')).toBe('');
+    expect(store.treeOfStep(2)).toBe(store.treeOfStep(0));
+    expect((await restored(store, 2)).size).toBe(0);
+  });
+
   test('out of order, unknown or missing say so', async () => {
     using dir = scratch();
     const store = await SnapshotStore.open(join(dir.path, 's.git'));
@@ -227,7 +238,11 @@ describe('snapshots', () => {
     using dir = scratch();
     let steps = 0;
     for (const afterMs of [0, 2, 5, 11, 20]) {
-      const acknowledged = await killWriter('snapshot-writer.ts', [dir.path], afterMs);
+      const acknowledged = await killWriter(
+        new URL('./snapshot-writer.ts', import.meta.url),
+        [dir.path],
+        afterMs,
+      );
       const last = acknowledged.at(-1) ?? 0;
       const reader = await SnapshotHistory.openExisting(dir.path);
       expect(acknowledged[0]).toBe(steps);
