@@ -19,6 +19,7 @@ import { type ModelAccess, openModelAccess } from './model-access.ts';
 import { StepKeeper, type StepTotals, type TrialRecord } from './record.ts';
 import type { TrialRequest } from './request.ts';
 import type { ResumePoint } from './resume-point.ts';
+import { sandboxId } from './sandbox-id.ts';
 import { Workspace } from './workspace.ts';
 
 /** What the agent's part of a trial leaves for grading and reporting. */
@@ -79,7 +80,7 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
   let access: ModelAccess | undefined;
   await using sandbox = await request.provider.create(
     {
-      id: sandboxId(request),
+      id: sandboxId(request, 'work'),
       runId: request.runId,
       environment,
       env: request.task.env,
@@ -243,11 +244,6 @@ function gradeHere(request: TrialRequest, keeper: StepKeeper, sandbox: Sandbox):
 function networkOf({ model, task }: TrialRequest): NetworkPolicy {
   if (model) return { kind: 'gateway' };
   return task.hasEndurance ? { kind: 'none' } : task.network;
-}
-
-function sandboxId({ runId, planned }: TrialRequest): string {
-  const tail = `${runId.slice(-4)}-${planned.id}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
-  return `mimo-${tail}`.slice(0, 60).replace(/-+$/, '');
 }
 
 function failed(error: unknown, { keeper, point }: Stage): Ran {

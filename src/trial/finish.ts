@@ -7,6 +7,7 @@ import type { AgentPart } from './agent-part.ts';
 import type { TrialRecord } from './record.ts';
 import type { TrialRequest } from './request.ts';
 import type { ResumePoint } from './resume-point.ts';
+import { sandboxId } from './sandbox-id.ts';
 
 interface Circumstances {
   readonly attempts: number;
@@ -50,10 +51,7 @@ async function grade(
     provider: request.provider,
     environment: part.environment,
     runId: request.runId,
-    id: `mimo-grade-${request.runId.slice(-4)}-${request.planned.id}`
-      .slice(0, 60)
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/-+$/, ''),
+    id: sandboxId(request, 'grade'),
     tree: record.snapshots.entriesAt(last),
     outDir: join(request.paths.grade, `step-${last}`),
     clock: request.clock,
