@@ -41,7 +41,7 @@ function planText({ plan, directory, estimate }: PlannedRun, terminal: Terminal)
   });
   const steps = estimate.steps === null ? 'unknown' : `about ${Math.round(estimate.steps)}`;
   return [
-    `${plan.trials.length} trials, ${plan.options.jobs} at a time, in sandboxes of kind ${plan.sandbox}`,
+    `${plan.trials.length} ${plan.trials.length === 1 ? 'trial' : 'trials'}, ${plan.options.jobs} at a time, in sandboxes of kind ${plan.sandbox}`,
     '',
     table,
     '',

@@ -63,7 +63,7 @@ export function renderTable<Row>(spec: TableSpec<Row>): string {
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  return [head, rule, ...interleave(spec, beside, lines)].join('\n');
+  return [head, rule.slice(0, spec.width), ...interleave(spec, beside, lines)].join('\n');
 }
 
 /** Puts headings and keys between the lines of figures; inside the table they would be cut to its width. */

@@ -13,6 +13,9 @@ export interface RenderOptions {
   readonly directory: string;
 }
 
+/** What stands for the model of agents that call none (oracle, nop, scripts). */
+const NO_MODEL = 'none';
+
 /** Beyond this many rows a list of trials is no longer read: each task then has one row per contender. */
 const MOST_TRIALS_LISTED = 60;
 
@@ -80,7 +83,7 @@ function contenderName(
   contender: Pick<ContenderSummary, 'agent' | 'agentVersion' | 'model' | 'simulated'>,
 ): string {
   const name = `${contender.agent} ${contender.agentVersion}`.trim();
-  return labelled(contender.model === '' ? name : `${name} · ${contender.model}`, contender.simulated);
+  return labelled(contender.model === NO_MODEL ? name : `${name} · ${contender.model}`, contender.simulated);
 }
 
 function labelled(name: string, simulated: boolean): string {

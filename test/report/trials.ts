@@ -92,7 +92,7 @@ export const cheat = trialWith({
   id: 'version-ladder-u100-script-cheat-1',
   agent: 'script:cheat.sh',
   agentVersion: '1',
-  model: '',
+  model: 'none',
   simulated: false,
   steps: 3,
   operations: 3,

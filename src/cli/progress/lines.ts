@@ -26,8 +26,13 @@ function overview(state: ProgressState, now: number): string {
     `${formatTokens(state.tokens + sum((trial) => trial.tokens))} tokens`,
     ...(costUsd > 0 ? [formatDollars(costUsd)] : []),
     formatDuration(now - state.startedAt),
-    ...(left === undefined ? [] : [`about ${formatDuration(left)} left`]),
+    ...(left === undefined || left === 0 ? [] : [`about ${formatDuration(wholeSeconds(left))} left`]),
   ].join(' · ');
+}
+
+/** An estimate in milliseconds would claim to know more than it does. */
+function wholeSeconds(ms: number): number {
+  return Math.ceil(ms / 1_000) * 1_000;
 }
 
 function trialLine(trial: RunningTrial): string {
@@ -43,7 +48,7 @@ const STEPS_PER_LINE = 25;
 export function plainLine(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'run-started':
-      return `run ${event.plan.run}: ${event.toDo} trials to do, in ${event.directory}`;
+      return `run ${event.plan.run}: ${event.toDo} ${event.toDo === 1 ? 'trial' : 'trials'} to do, in ${event.directory}`;
     case 'trial-started':
       return event.continuedAt === undefined
         ? `${event.trial.id}: started`
