@@ -1,0 +1,198 @@
+import type Docker from 'dockerode';
+import {
+  type EnvironmentSource,
+  messageOf,
+  type PreparedEnvironment,
+  type PrepareOptions,
+  type Probe,
+  type Reaped,
+  type Sandbox,
+  type SandboxProvider,
+  type SandboxSpec,
+  userError,
+} from '../../core/index.ts';
+import { Channel } from '../channel/channel.ts';
+import { ChannelSandbox } from '../channel/channel-sandbox.ts';
+import { within } from '../deadline.ts';
+import { isAlive } from '../owner.ts';
+import { Container, containerOptions, removeContainer } from './container.ts';
+import { engineCall, engineVersion, labels, openEngine, thisHost } from './engine.ts';
+import { prepareImage } from './image.ts';
+import { runtimeVolume } from './runtime-volume.ts';
+import { StorageWatch } from './storage-watch.ts';
+
+const gatewayPort = 8484;
+const readyDeadlineMs = 30_000;
+
+/** What a container has where its image says nothing else. HOME follows the user. */
+const baseEnv: Readonly<Record<string, string>> = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LANG: 'C.UTF-8',
+  TERM: 'dumb',
+  TZ: 'UTC',
+};
+
+export interface DockerProviderOptions {
+  /** PEM file of certificate authorities that environment builds must trust (a company's proxy). */
+  readonly caBundle?: string;
+}
+
+/** Sandboxes out of containers of the engine at DOCKER_HOST or the default socket. */
+export function createDockerProvider(options: DockerProviderOptions = {}): SandboxProvider {
+  return new DockerProvider(options);
+}
+
+class DockerProvider implements SandboxProvider {
+  readonly kind = 'docker';
+  readonly #options: DockerProviderOptions;
+  readonly #engine: Docker = openEngine();
+  readonly #live = new Set<Sandbox>();
+  #runtime: Promise<string> | undefined;
+  /** Undefined until a first container has shown whether the storage driver can bound its layer. */
+  #boundedLayer: boolean | undefined;
+
+  constructor(options: DockerProviderOptions) {
+    this.#options = options;
+  }
+
+  async probe(signal?: AbortSignal): Promise<Probe> {
+    try {
+      const version = await engineVersion(this.#engine, signal);
+      if (version.Os !== 'linux') {
+        return {
+          ok: false,
+          reason: `the engine runs ${version.Os} containers`,
+          hint: 'Switch it to Linux containers.',
+        };
+      }
+      return { ok: true, detail: `Docker ${version.Version}, API ${version.ApiVersion}`, warnings: [] };
+    } catch (error) {
+      signal?.throwIfAborted();
+      const reason = `no Docker engine answers at ${process.env['DOCKER_HOST'] ?? 'the default socket'}: ${messageOf(error)}`;
+      return {
+        ok: false,
+        reason,
+        hint: 'Install and start Docker, or set DOCKER_HOST; or use --sandbox local.',
+      };
+    }
+  }
+
+  prepare(source: EnvironmentSource, options: PrepareOptions): Promise<PreparedEnvironment> {
+    return prepareImage(this.#engine, source, options, this.#options.caBundle);
+  }
+
+  async create(spec: SandboxSpec, signal?: AbortSignal): Promise<Sandbox> {
+    if (spec.network.kind === 'allowlist') {
+      throw userError(
+        'NETWORK_UNSUPPORTED',
+        'docker sandboxes cannot limit the network to a list of hosts yet',
+        {
+          hint: 'Use the network mode "none", "gateway" or "public".',
+        },
+      );
+    }
+    await using undo = new AsyncDisposableStack();
+    const image = this.#engine.getImage(spec.environment.ref);
+    const { Config } = await engineCall(image.inspect(), `the image ${spec.environment.ref}`, signal);
+    const gateway = spec.network.kind === 'gateway';
+    const container = await this.#startContainer(spec, gateway ? gatewayPort : 0, undo, signal);
+    const channel = new Channel({
+      sandboxId: spec.id,
+      input: container.input,
+      output: container.output,
+      onConnection: gateway ? spec.onConnection : undefined,
+      revive: () => container.revive(),
+      explain: () => container.explain(),
+    });
+    undo.defer(() => channel.fail('it was disposed of'));
+    await within(channel.ready, readyDeadlineMs, 'the start of the supervisor', signal);
+    const teardown = new AsyncDisposableStack();
+    const sandbox = new ChannelSandbox({
+      id: spec.id,
+      kind: 'docker',
+      workdir: Config.WorkingDir || '/app',
+      env: { ...baseEnv, ...environmentOf(Config.Env), ...spec.env },
+      gatewayUrl: gateway ? `http://127.0.0.1:${gatewayPort}` : undefined,
+      channel,
+      destroy: async () => {
+        this.#live.delete(sandbox);
+        await teardown.disposeAsync();
+      },
+    });
+    undo.use(new StorageWatch(container, sandbox, spec.limits.storageMb * 1024 * 1024));
+    teardown.use(undo.move());
+    this.#live.add(sandbox);
+    return sandbox;
+  }
+
+  async reap(filter: { readonly runId?: string; readonly all?: boolean } = {}): Promise<Reaped> {
+    const filters = { label: [filter.runId === undefined ? labels.owner : `${labels.run}=${filter.runId}`] };
+    const listing = this.#engine.listContainers({ all: true, filters });
+    const reaped: string[] = [];
+    for (const { Id, Labels } of await engineCall(listing, 'listing containers')) {
+      const elsewhere = Labels[labels.host] !== thisHost;
+      const orphaned = !elsewhere && !isAlive(Labels[labels.owner] ?? '');
+      if (!orphaned && !filter.all && filter.runId === undefined) continue;
+      await removeContainer(this.#engine.getContainer(Id));
+      reaped.push(Labels[labels.sandbox] ?? Id);
+    }
+    return { sandboxes: reaped };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#live].map((sandbox) => sandbox.dispose()));
+  }
+
+  async #startContainer(
+    spec: SandboxSpec,
+    port: number,
+    undo: AsyncDisposableStack,
+    signal: AbortSignal | undefined,
+  ): Promise<Container> {
+    const container = await this.#createContainer(spec, port, signal);
+    undo.defer(() => removeContainer(container));
+    const attaching = container.attach({
+      stream: true,
+      stdin: true,
+      stdout: true,
+      stderr: true,
+      hijack: true,
+    });
+    const stream = await engineCall(attaching, 'attaching to a container', signal);
+    const started = new Container(this.#engine, container, stream);
+    await engineCall(container.start(), 'starting a container', signal);
+    return started;
+  }
+
+  async #createContainer(spec: SandboxSpec, port: number, signal?: AbortSignal): Promise<Docker.Container> {
+    const parts = { spec, runtimeVolume: await this.#runtimeVolume(spec.environment.ref), gatewayPort: port };
+    if (this.#boundedLayer !== false) {
+      try {
+        const options = containerOptions({ ...parts, boundedLayer: true });
+        const container = await this.#engine.createContainer(options);
+        this.#boundedLayer = true;
+        return container;
+      } catch (error) {
+        if (!/storage-opt|pquota|quota/i.test(messageOf(error))) throw error;
+        this.#boundedLayer = false;
+      }
+    }
+    const options = containerOptions({ ...parts, boundedLayer: false });
+    return engineCall(this.#engine.createContainer(options), `creating the container of ${spec.id}`, signal);
+  }
+
+  /** Filled once per provider; a failure is not remembered. */
+  #runtimeVolume(image: string): Promise<string> {
+    this.#runtime ??= runtimeVolume(this.#engine, image).catch((error: unknown) => {
+      this.#runtime = undefined;
+      throw error;
+    });
+    return this.#runtime;
+  }
+}
+
+function environmentOf(list: readonly string[] | null | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (list ?? []).map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  );
+}

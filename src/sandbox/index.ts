@@ -1,0 +1,3 @@
+export { chooseProvider } from './choose.ts';
+export { createDockerProvider, type DockerProviderOptions } from './docker/provider.ts';
+export { createLocalProvider } from './local/provider.ts';

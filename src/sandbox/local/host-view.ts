@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Where a local sandbox finds the harness's own Node, before the host's. */
+export const nodeDirectory = '/opt/mimo';
+
+/** The environment of a local sandbox, whole: nothing of the host's (keys!) is inherited. HOME follows the user. */
+export const baseEnv: Readonly<Record<string, string>> = {
+  PATH: `${nodeDirectory}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+  LANG: 'C.UTF-8',
+  TERM: 'dumb',
+  TZ: 'UTC',
+};
+
+/** The harness's Node, and an npm when the host's lies outside of the /usr that sandboxes see. */
+export function shownTools(): { readonly source: string; readonly target: string }[] {
+  const node = realpathSync(process.execPath);
+  const shown = [{ source: node, target: `${nodeDirectory}/bin/node` }];
+  const npm = join(dirname(dirname(node)), 'lib/node_modules/npm');
+  if (existsSync(join(npm, 'bin/npm-cli.js')) && !npm.startsWith('/usr/')) {
+    shown.push({ source: npm, target: `${nodeDirectory}/lib/node_modules/npm` });
+    for (const name of ['npm', 'npx']) {
+      shown.push({ source: join(npm, 'bin', `${name}-cli.js`), target: `${nodeDirectory}/bin/${name}` });
+    }
+  }
+  return shown;
+}
+
+/** Versions that decide what a sandbox's commands do; part of an environment's digest. */
+export async function toolVersions(): Promise<string> {
+  const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: 5_000 });
+  return `node ${process.versions.node}, ${stdout.trim()}`;
+}
+
+/**
+ * MiB of a sandbox's tmpfs: what was asked for, but never more than a quarter of the memory that is available
+ * now, for a full tmpfs must not take the host down.
+ */
+export async function grantedStorageMb(askedMb: number): Promise<number> {
+  const text = await readFile('/proc/meminfo', 'utf8');
+  const availableMb = Number(/^MemAvailable:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) / 1024;
+  return Math.min(askedMb, Math.max(256, Math.floor(availableMb / 4)));
+}

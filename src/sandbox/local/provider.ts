@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+import {
+  type EnvironmentSource,
+  type Limits,
+  messageOf,
+  type NetworkPolicy,
+  type PreparedEnvironment,
+  type PrepareOptions,
+  type Probe,
+  type Reaped,
+  type Sandbox,
+  type SandboxProvider,
+  type SandboxSpec,
+  userError,
+} from '../../core/index.ts';
+import { Channel } from '../channel/channel.ts';
+import { ChannelSandbox } from '../channel/channel-sandbox.ts';
+import { within } from '../deadline.ts';
+import { isAlive, thisOwner } from '../owner.ts';
+import { supervisorFiles } from '../supervisor-files.ts';
+import { replayBuild } from './build-replay.ts';
+import {
+  ControlGroup,
+  controllersOf,
+  findGroupLayout,
+  type GroupLayout,
+  listGroups,
+} from './control-group.ts';
+import { readEnvironmentPlan } from './dockerfile.ts';
+import { baseEnv, grantedStorageMb, shownTools, toolVersions } from './host-view.ts';
+import { Namespace } from './namespace.ts';
+import { MemoryWatchdog } from './watchdog.ts';
+
+/** The port of the gateway inside every sandbox; each has a network of its own. */
+const gatewayPort = 8484;
+const readyDeadlineMs = 20_000;
+/** Our supervisor lives within the sandbox's limits and must not eat into them. */
+const supervisorMemoryMb = 96;
+const supervisorTasks = 32;
+const defaultBuildTimeoutMs = 600_000;
+
+/** Sandboxes out of Linux namespaces over a read-only view of the host's /usr; no engine, no image. */
+export function createLocalProvider(): SandboxProvider {
+  return new LocalProvider();
+}
+
+class LocalProvider implements SandboxProvider {
+  readonly kind = 'local';
+  readonly #layout: GroupLayout | undefined = process.platform === 'linux' ? findGroupLayout() : undefined;
+  readonly #live = new Set<Sandbox>();
+
+  async probe(signal?: AbortSignal): Promise<Probe> {
+    if (process.platform !== 'linux') {
+      return {
+        ok: false,
+        reason: `local sandboxes need Linux, not ${process.platform}`,
+        hint: 'Use --sandbox docker.',
+      };
+    }
+    try {
+      await using sandbox = await this.#start(probeSpec(), { workdir: '/', env: baseEnv }, signal);
+      await sandbox.exec({ argv: ['git', '--version'] });
+      return { ok: true, detail: `namespaces, ${await toolVersions()}`, warnings: this.#warnings() };
+    } catch (error) {
+      signal?.throwIfAborted();
+      const hint =
+        'Install git and util-linux, and allow user namespaces (sysctl user.max_user_namespaces, ' +
+        'kernel.apparmor_restrict_unprivileged_userns=0); or use --sandbox docker.';
+      return { ok: false, reason: messageOf(error), hint };
+    }
+  }
+
+  async prepare(source: EnvironmentSource, options: PrepareOptions): Promise<PreparedEnvironment> {
+    if (source.directory === undefined) {
+      throw userError(
+        'ENVIRONMENT_UNSUPPORTED',
+        `the local sandbox cannot use the image ${source.image ?? '(none)'}`,
+        {
+          hint: 'Use --sandbox docker.',
+        },
+      );
+    }
+    const plan = await readEnvironmentPlan(source.directory, baseEnv);
+    const versions = await toolVersions();
+    options.onLog?.(`${plan.base} is replaced by the host's /usr (${versions})`);
+    const digest = createHash('sha256').update(`${source.digest}\n${versions}`).digest('hex');
+    return { ref: source.directory, digest };
+  }
+
+  async create(spec: SandboxSpec, signal?: AbortSignal): Promise<Sandbox> {
+    checkNetwork(spec.network);
+    const directory = spec.environment.ref;
+    const plan = await readEnvironmentPlan(directory, baseEnv);
+    const sandbox = await this.#start(spec, plan, signal);
+    try {
+      await replayBuild(sandbox, directory, plan, defaultBuildTimeoutMs, signal);
+      return sandbox;
+    } catch (error) {
+      await sandbox.dispose();
+      throw error;
+    }
+  }
+
+  /** Processes die with their harness by themselves; what can stay behind are control groups. */
+  async reap(filter: { readonly runId?: string; readonly all?: boolean } = {}): Promise<Reaped> {
+    const layout = this.#layout;
+    if (layout === undefined) return { sandboxes: [] };
+    const reaped: string[] = [];
+    for (const name of listGroups(layout)) {
+      const [owner, runId, id] = name.split('@');
+      if (owner === undefined || id === undefined) continue;
+      if (filter.runId !== undefined && filter.runId !== runId) continue;
+      const wanted = filter.all || filter.runId !== undefined || !isAlive(owner);
+      if (!wanted) continue;
+      await removeGroup(new ControlGroup(layout, name));
+      reaped.push(id);
+    }
+    return { sandboxes: reaped };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#live].map((sandbox) => sandbox.dispose()));
+  }
+
+  async #start(
+    spec: SandboxSpec,
+    plan: { readonly workdir: string; readonly env: Readonly<Record<string, string>> },
+    signal: AbortSignal | undefined,
+  ): Promise<Sandbox> {
+    await using undo = new AsyncDisposableStack();
+    const storageMb = await grantedStorageMb(spec.limits.storageMb);
+    const group = this.#layout && new ControlGroup(this.#layout, `${thisOwner()}@${spec.runId}@${spec.id}`);
+    if (group !== undefined) undo.defer(() => removeGroup(group));
+    group?.create(groupLimits(spec.limits, storageMb));
+    const gateway = spec.network.kind === 'gateway';
+    const namespaceSpec = {
+      id: spec.id,
+      storageMb,
+      maxTasks: spec.limits.pids + supervisorTasks,
+      gatewayPort: gateway ? gatewayPort : 0,
+      path: baseEnv['PATH'] ?? '',
+      shown: [...shownTools(), ...(spec.mounts ?? [])],
+      supervisor: await supervisorFiles(),
+      confine: async (pid: number) => group?.add(pid),
+    };
+    const namespace = undo.use(new Namespace(namespaceSpec));
+    await namespace.boot(namespaceSpec, signal);
+    const channel = new Channel({
+      sandboxId: spec.id,
+      input: namespace.input,
+      output: namespace.output,
+      onConnection: gateway ? spec.onConnection : undefined,
+      revive: () => namespace.revive(),
+      explain: () => namespace.explain(),
+    });
+    undo.defer(() => channel.fail('it was disposed of'));
+    await within(channel.ready, readyDeadlineMs, 'the start of the supervisor', signal);
+    const memoryBytes = (spec.limits.memoryMb + supervisorMemoryMb) * 1024 * 1024;
+    if (namespace.initPid !== undefined) {
+      undo.use(new MemoryWatchdog({ initPid: namespace.initPid, group, memoryBytes }));
+    }
+    const teardown = undo.move();
+    const sandbox = new ChannelSandbox({
+      id: spec.id,
+      kind: 'local',
+      workdir: plan.workdir,
+      env: { ...plan.env, ...spec.env },
+      gatewayUrl: gateway ? `http://127.0.0.1:${gatewayPort}` : undefined,
+      channel,
+      destroy: async () => {
+        this.#live.delete(sandbox);
+        await teardown.disposeAsync();
+      },
+    });
+    this.#live.add(sandbox);
+    return sandbox;
+  }
+
+  #warnings(): string[] {
+    const held = controllersOf(this.#layout);
+    const warnings: string[] = [];
+    if (!held.has('memory'))
+      warnings.push('memory is limited by a watchdog only: no writable memory control group');
+    if (!held.has('pids'))
+      warnings.push('processes are limited per user inside only: no writable pids control group');
+    if (!held.has('cpu')) warnings.push('CPU time is not limited: no writable cpu control group');
+    if (process.geteuid?.() !== 0)
+      warnings.push('commands can only run as root inside: one user id can be mapped');
+    return warnings;
+  }
+}
+
+/** The wall of the control group: the sandbox's tmpfs is charged to it as well as its processes. */
+function groupLimits(limits: Limits, storageMb: number) {
+  return {
+    cpus: limits.cpus,
+    memoryBytes: (limits.memoryMb + storageMb + 2 * supervisorMemoryMb) * 1024 * 1024,
+    tasks: limits.pids + supervisorTasks,
+  };
+}
+
+function checkNetwork(network: NetworkPolicy): void {
+  if (network.kind === 'none' || network.kind === 'gateway') return;
+  throw userError(
+    'NETWORK_UNSUPPORTED',
+    `the local sandbox has no network "${network.kind}", only none and gateway`,
+    {
+      hint: 'Use --sandbox docker.',
+    },
+  );
+}
+
+/** The kernel empties a group a moment after its last process has ended. */
+async function removeGroup(group: ControlGroup): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const processes = group.processes();
+    if (processes.length === 0) break;
+    for (const pid of processes) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // Already gone.
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  group[Symbol.dispose]();
+}
+
+function probeSpec(): SandboxSpec {
+  return {
+    id: `probe-${process.pid}`,
+    runId: 'probe',
+    environment: { ref: '', digest: '' },
+    env: {},
+    limits: { cpus: 1, memoryMb: 256, storageMb: 64, pids: 64 },
+    network: { kind: 'none' },
+  };
+}

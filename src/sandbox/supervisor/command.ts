@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, statSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type { constants as osConstants } from 'node:os';
+import { findAccount } from './account.ts';
+import type { KeptOutput } from './kept-output.ts';
+import { OutputStream } from './output-stream.ts';
+import type { Pipe, PipePool } from './pipe-pool.ts';
+
+export interface CommandRequest {
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: string | undefined;
+  readonly hasInput: boolean;
+  readonly timeoutMs: number | undefined;
+  readonly killGraceMs: number;
+  readonly outputCapBytes: number;
+  readonly stream: boolean;
+}
+
+export interface CommandEnd {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  readonly aborted: boolean;
+  readonly durationMs: number;
+  readonly stdout: ReturnType<KeptOutput['finish']>;
+  readonly stderr: ReturnType<KeptOutput['finish']>;
+}
+
+/** One command in its own session and process group. */
+export class Command {
+  readonly #request: CommandRequest;
+  readonly #child: ChildProcess | undefined;
+  readonly #ended: Promise<CommandEnd>;
+  readonly #finish: (end: CommandEnd) => void;
+  readonly #stdout: OutputStream;
+  readonly #stderr: OutputStream;
+  readonly #startedAt = performance.now();
+  #input: Socket | undefined;
+  #exit: { readonly code: number | null; readonly signal: string | null } | undefined;
+  #stop: 'timeout' | 'cancel' | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+
+  constructor(
+    request: CommandRequest,
+    pool: PipePool,
+    onLive: (stream: 'stdout' | 'stderr', chunk: Buffer) => void,
+  ) {
+    this.#request = request;
+    const { promise, resolve } = Promise.withResolvers<CommandEnd>();
+    this.#ended = promise;
+    this.#finish = resolve;
+    const live = request.stream ? onLive : undefined;
+    this.#stdout = new OutputStream(request.outputCapBytes, live && ((chunk) => live('stdout', chunk)));
+    this.#stderr = new OutputStream(request.outputCapBytes, live && ((chunk) => live('stderr', chunk)));
+    const refusal = refusalOf(request);
+    if (refusal !== undefined) {
+      this.#refuse(refusal.code, refusal.message);
+      return;
+    }
+    try {
+      this.#child = this.#start(pool);
+    } catch (error) {
+      // Some refusals of the kernel (E2BIG, EPERM, no process left for a FIFO) are thrown, not emitted.
+      this.#refuse(...spawnFailure(request.argv[0], error as NodeJS.ErrnoException));
+    }
+  }
+
+  get ended(): Promise<CommandEnd> {
+    return this.#ended;
+  }
+
+  writeInput(chunk: Buffer): void {
+    this.#input?.write(chunk);
+  }
+
+  endInput(): void {
+    this.#input?.end();
+  }
+
+  cancel(): void {
+    this.#stopWith('cancel');
+  }
+
+  #start(pool: PipePool): ChildProcess | undefined {
+    const { argv, cwd, user, env, timeoutMs } = this.#request;
+    const account = user === undefined || user === 'root' ? undefined : findAccount(user);
+    const stdin = this.#request.hasInput ? pool.open('to-command') : undefined;
+    const pipes = [stdin, pool.open('from-command'), pool.open('from-command')] as const;
+    if (stdin !== undefined) this.#input = inputSocket(stdin);
+    this.#stdout.attach(pipes[1]);
+    this.#stderr.attach(pipes[2]);
+    try {
+      const child = spawn(argv[0], argv.slice(1), {
+        cwd,
+        env: { HOME: account?.home ?? '/root', ...env },
+        detached: true,
+        stdio: [stdin?.theirs ?? 'ignore', pipes[1].theirs, pipes[2].theirs],
+        ...(account === undefined ? {} : { uid: account.uid, gid: account.gid }),
+      });
+      child.once('error', (error) => {
+        if (child.pid === undefined) this.#refuse(...spawnFailure(argv[0], error));
+      });
+      if (child.pid === undefined) return undefined;
+      preferInMemoryKill(child.pid);
+      child.once('exit', (code, signal) => void this.#exited(code, signal));
+      if (timeoutMs !== undefined) this.#deadline = setTimeout(() => this.#stopWith('timeout'), timeoutMs);
+      return child;
+    } finally {
+      for (const pipe of pipes) if (pipe !== undefined) closeSync(pipe.theirs);
+    }
+  }
+
+  #stopWith(why: 'timeout' | 'cancel'): void {
+    if (this.#stop !== undefined || this.#exit !== undefined || this.#child?.pid === undefined) return;
+    this.#stop = why;
+    const group = this.#child.pid;
+    signalGroup(group, 'SIGTERM');
+    setTimeout(() => signalGroup(group, 'SIGKILL'), this.#request.killGraceMs);
+  }
+
+  async #exited(code: number | null, signal: string | null): Promise<void> {
+    this.#exit = { code, signal };
+    clearTimeout(this.#deadline);
+    // Stopped from outside, the group must be gone before the answer: what follows may be the grader.
+    if (this.#stop !== undefined && this.#child?.pid !== undefined) await groupGone(this.#child.pid);
+    await Promise.all([this.#stdout.drained(), this.#stderr.drained()]);
+    this.#conclude(code, signal);
+  }
+
+  #refuse(code: number, message: string): void {
+    this.#stderr.add(Buffer.from(`${message}\n`));
+    this.#conclude(code, null);
+  }
+
+  #conclude(exitCode: number | null, signal: string | null): void {
+    this.#input?.destroy();
+    this.#finish({
+      exitCode,
+      signal,
+      timedOut: this.#stop === 'timeout',
+      aborted: this.#stop === 'cancel',
+      durationMs: performance.now() - this.#startedAt,
+      stdout: this.#stdout.finish(),
+      stderr: this.#stderr.finish(),
+    });
+  }
+}
+
+function inputSocket(pipe: Pipe): Socket {
+  const socket = new Socket({ fd: pipe.ours, readable: false, writable: true });
+  // A command may end without reading its input; that is its right.
+  socket.on('error', () => socket.destroy());
+  return socket;
+}
+
+function refusalOf(request: CommandRequest): { code: number; message: string } | undefined {
+  const directory = statSync(request.cwd, { throwIfNoEntry: false });
+  if (!directory?.isDirectory())
+    return { code: 126, message: `cannot enter ${request.cwd}: no such directory` };
+  if (request.user !== undefined && request.user !== 'root' && findAccount(request.user) === undefined) {
+    return { code: 126, message: `no user "${request.user}" in the sandbox` };
+  }
+  return undefined;
+}
+
+/** The shell's own codes: 127 not found, 126 found but not runnable. */
+function spawnFailure(program: string, error: NodeJS.ErrnoException): [number, string] {
+  if (error.code === 'ENOENT') return [127, `${program}: not found`];
+  return [126, `${program}: cannot be run (${error.code ?? error.message})`];
+}
+
+/** When memory runs out the kernel shall take a command, never the supervisor. */
+function preferInMemoryKill(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
+  } catch {
+    // The command has already ended.
+  }
+}
+
+function signalGroup(group: number, signal: keyof typeof osConstants.signals): boolean {
+  try {
+    return process.kill(-group, signal);
+  } catch {
+    // ESRCH: nobody is left in the group.
+    return false;
+  }
+}
+
+async function groupGone(group: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(-group, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
