@@ -7,12 +7,15 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runInThisContext } from 'node:vm';
+import vm from 'node:vm';
 
 const { writeSync } = fs;
 const { stringify, parse } = JSON;
 const { setTimeout: startTimer, clearTimeout: stopTimer, setImmediate: nextTurn } = globalThis;
-const compile = runInThisContext;
+const { runInThisContext } = vm;
+const compile = (source) =>
+  runInThisContext(source, { importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+const now = performance.now.bind(performance);
 const MAX_DEPTH = 12;
 const MAX_ITEMS = 2000;
 
@@ -25,6 +28,13 @@ process.on('unhandledRejection', (error) =>
 const turns = async (count = 3) => {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => nextTurn(resolve));
 };
+
+/** Turns of the event loop until `condition` holds; after `ms` it resolves anyway, and says whether it holds. */
+async function until(condition, ms = 500) {
+  const end = now() + ms;
+  while (!condition() && now() < end) await turns(1);
+  return Boolean(condition());
+}
 
 /** How calling `start` went, as data: `threw` at once, `plain` value, `resolved`, `rejected`, or `pending` after `ms`. */
 async function settle(start, ms = 600) {
@@ -91,7 +101,7 @@ async function evaluate({ nonce, source, args, timeoutMs }) {
     const late = new Promise((_, reject) => {
       timer = startTimer(() => reject(new Error(`nothing was observed within ${timeoutMs} ms`)), timeoutMs);
     });
-    const running = compile(`(${source})`)({ load, settle, turns, plain }, args);
+    const running = compile(`(${source})`)({ load, settle, turns, until, plain }, args);
     answer = { ok: true, value: plain(await Promise.race([running, late])) };
     await turns(2);
   } catch (error) {

@@ -9,14 +9,15 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { copyTree } from './grader-tree.mjs';
 
-const FIRST_UID = 60_001;
-const UIDS = 4_900;
+/** Users that no distribution gives away, inside the 65,536 ids that a sandbox maps. */
+const FIRST_UID = 20_000;
+const UIDS = 40_000;
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
 const PRLIMIT = '/usr/bin/prlimit';
 
@@ -27,7 +28,8 @@ export function openIsolation({ scratch, workspace }) {
   // A package.json above the scratch directory must not decide how a tree without one is loaded.
   fs.writeFileSync(path.join(scratch, 'package.json'), '{}\n');
   const live = new Set();
-  let serial = 0;
+  // Two gradings on one machine outside of sandboxes must not sweep each other's children.
+  let serial = randomInt(UIDS);
   let shared;
   const sharedTree = () => {
     shared ??= copyTree(workspace, fs.mkdtempSync(path.join(scratch, 'tree-')));
@@ -99,7 +101,7 @@ export function openProbe({ cwd, ...options }) {
 }
 
 /**
- * `evaluate(fn, args, {timeoutMs})` runs `fn({load, settle, turns, plain}, args)` in the child and resolves with
+ * `evaluate(fn, args, {timeoutMs})` runs `fn({load, settle, turns, until, plain}, args)` in the child and resolves with
  * its value as JSON data. `fn` (a function or its source) closes over nothing. It rejects where the code
  * crashed, hung, ended the process or left a rejection unhandled; the next call starts a fresh child.
  */

@@ -10,6 +10,7 @@ export interface ProbeTools {
   load<M>(path: string): Promise<M>;
   settle(start: () => unknown, ms?: number): Promise<Settled>;
   turns(count?: number): Promise<void>;
+  until(condition: () => boolean, ms?: number): Promise<boolean>;
   plain(value: unknown): unknown;
 }
 
