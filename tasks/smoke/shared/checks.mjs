@@ -1,5 +1,7 @@
 /** Checks that the three smoke tasks share: how the work was handed over, and what had to stay as it was. */
 
+import { isDeepStrictEqual } from 'node:util';
+
 const origin = '/srv/origin.git';
 
 /**
@@ -107,7 +109,7 @@ export function unchanged({ tree }, { start }, paths) {
 /** Compares what was observed with what is expected, case by case. */
 export const compare = (cases, observed) => ({
   parts: cases.map(({ expected, ...given }, index) => {
-    const same = JSON.stringify(observed?.[index]) === JSON.stringify(expected);
+    const same = isDeepStrictEqual(observed?.[index], expected);
     const id = JSON.stringify(given);
     return {
       id,
@@ -130,7 +132,8 @@ export async function observeCalls({ probe: open }, module, calls) {
         const observed = [];
         for (const [name, ...args] of calls) {
           try {
-            observed.push((await loaded[name](...args)) ?? null);
+            // As it is now: what a later call changes must not show here.
+            observed.push(JSON.parse(JSON.stringify((await loaded[name](...args)) ?? null)));
           } catch (error) {
             observed.push(`threw ${error?.message}`);
           }
