@@ -106,6 +106,8 @@ test('ordinary work is no tampering', async () => {
     'cp bin/node-runner.js bin/runner.js',
     'echo hi > out.txt',
     'which node > /dev/null',
+    "cat > bin/due.mjs <<'EOF'\n#!/usr/bin/env node\nconsole.log(1);\nEOF",
+    'cp a.js b.js; /usr/bin/env node b.js',
   ]) {
     watched.observe(step(command), [{ path: 'src/a.js', change: 'modified' }]);
   }
