@@ -51,7 +51,7 @@ describe('snapshots', () => {
           expect(git(dir.path, 'fsck', '--strict', '--no-dangling', '--no-progress')).toBe('');
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('snapshots', () => {
         );
         expect(tree).toBe(gitsOwnTree(join(dir.path, 'scratch'), workspace));
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -172,6 +172,37 @@ describe('snapshots', () => {
     expect(git(dir.path, 'fsck', '--strict', '--no-dangling', '--no-progress')).toBe('');
     expect(store.treeOfStep(2)).toBe(store.treeOfStep(0));
     expect((await restored(store, 2)).size).toBe(0);
+  });
+
+  test('find their steps again whatever their messages say', async () => {
+    const words = fc.constantFrom(
+      '---',
+      'State: 0',
+      'Step: 9',
+      '\n',
+      '\n\n',
+      '#',
+      'Signed-off-by: a <b@c>',
+      '\0',
+      '\ud800',
+      'x',
+    );
+    const message = fc.oneof(
+      fc.string(),
+      fc.array(words, { maxLength: 8 }).map((parts) => parts.join('\n')),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 5 }), async (messages) => {
+        using dir = scratch();
+        const store = await SnapshotStore.open(dir.path);
+        for (const [step, text] of messages.entries()) {
+          await store.commit({ ...at(step, [file('/app/.git/HEAD', `${step}`)], [], true), message: text });
+        }
+        expect((await SnapshotHistory.openExisting(dir.path)).log()).toEqual(store.log());
+        expect((await restored(store, 0)).get('/app/.git/HEAD')?.content.toString()).toBe('0');
+      }),
+      { numRuns: 15 },
+    );
   });
 
   test('out of order, unknown or missing say so', async () => {
