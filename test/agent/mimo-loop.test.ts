@@ -67,6 +67,16 @@ describe.each(['anthropic', 'openai-chat'] as const)('the loop over %s', (wire) 
     expect(down.bodies).toHaveLength(3);
   });
 
+  it('does not wait for ever for a model that never answers', async () => {
+    await using trial = await createTestTrial();
+    const never = Promise.withResolvers<ScriptedReply>();
+    const mimo = { modelTimeoutSec: 1, modelRetries: 1 };
+    const { end, bodies } = await play(trial, () => never.promise, { wire, mimo });
+    expect(end).toMatchObject({ kind: 'crashed', exitReason: 'model-error' });
+    expect(bodies).toHaveLength(2);
+    expect(trial.eventsOf('model-retry')).toMatchObject([{ reason: 'no reply within 1 s' }]);
+  });
+
   it('does not repeat a request that the provider calls wrong', async () => {
     await using trial = await createTestTrial();
     const { end, bodies } = await play(trial, [{ status: 400, message: 'no such parameter' }], { wire });

@@ -1,5 +1,5 @@
 import { createAgent } from '../../src/agent/index.ts';
-import type { AgentContext, AgentEnd, Clock } from '../../src/core/index.ts';
+import type { AgentContext, AgentEnd, Clock, Sandbox } from '../../src/core/index.ts';
 import { systemClock } from '../../src/core/index.ts';
 import {
   createScriptedModel,
@@ -13,7 +13,6 @@ export type MimoSettings = NonNullable<NonNullable<Parameters<typeof createAgent
 export interface Played {
   readonly end: AgentEnd;
   readonly bodies: readonly string[];
-  readonly trial: TestTrial;
 }
 
 /** Time that passes at once, with the waits that were asked for. */
@@ -41,7 +40,7 @@ export const inTurn =
 
 /** Plays a script through the built-in agent, in a trial that the caller owns. */
 export async function play(
-  trial: TestTrial,
+  trial: TestTrial<Sandbox>,
   script: readonly ScriptedReply[] | ((request: ScriptedRequest) => ScriptedReply | Promise<ScriptedReply>),
   setup: {
     readonly wire?: 'anthropic' | 'openai-chat';
@@ -60,7 +59,7 @@ export async function play(
   );
   const agent = createAgent('mimo', { mimo: setup.mimo ?? {}, clock: setup.clock ?? impatientClock() });
   const end = await agent.run(trial.context({ endpoint, ...setup.context }));
-  return { end, bodies: [...model.bodies], trial };
+  return { end, bodies: [...model.bodies] };
 }
 
 interface SeenResult {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { AgentContext, AuditEvent, Operation, TreeChange } from '../../src/core/index.ts';
+import type { AgentContext, AuditEvent, Operation, Sandbox, TreeChange } from '../../src/core/index.ts';
 import { createHostSandbox, type HostSandbox } from '../../src/testing/host-sandbox.ts';
 
 /** A trial as an agent sees it, with everything it records kept in memory. */
-export interface TestTrial extends AsyncDisposable {
-  readonly sandbox: HostSandbox;
+export interface TestTrial<S extends Sandbox = HostSandbox> extends AsyncDisposable {
+  readonly sandbox: S;
   readonly events: AuditEvent[];
   readonly blobs: Map<string, string>;
   readonly checkpoints: unknown[];
@@ -15,7 +15,14 @@ export interface TestTrial extends AsyncDisposable {
 }
 
 export async function createTestTrial(files: Readonly<Record<string, string>> = {}): Promise<TestTrial> {
-  const sandbox = await createHostSandbox();
+  return trialIn(await createHostSandbox(), files);
+}
+
+/** The same in a sandbox of any kind; the trial owns it from here on. */
+export async function trialIn<S extends Sandbox>(
+  sandbox: S,
+  files: Readonly<Record<string, string>> = {},
+): Promise<TestTrial<S>> {
   const { workdir } = sandbox;
   await sandbox.put(
     Object.entries(files).map(([path, text]) => ({
@@ -71,7 +78,7 @@ export async function createTestTrial(files: Readonly<Record<string, string>> = 
 }
 
 /** Snapshots by reading the whole tree each time: slow and plainly right. */
-function snapshotter(sandbox: HostSandbox): AgentContext['snapshot'] {
+function snapshotter(sandbox: Sandbox): AgentContext['snapshot'] {
   let before = new Map<string, string>();
   let count = 0;
   return async () => {

@@ -82,7 +82,7 @@ async function openSession(
   return {
     context,
     endpoint,
-    client: createModelClient({ endpoint, signal: context.signal }),
+    client: createModelClient({ endpoint }),
     clock: setup.clock,
     audit,
     options,

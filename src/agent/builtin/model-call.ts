@@ -36,12 +36,20 @@ async function complete(
   { client, context, options }: Session,
   request: CompletionRequest,
 ): Promise<Completion> {
-  const deadline = AbortSignal.timeout(options.modelTimeoutSec * 1000);
+  // One controller a call, let go with it: a trial's own signal would gather a thousand listeners.
+  const call = new AbortController();
+  const onAbort = () => call.abort(context.signal.reason);
+  const timer = setTimeout(() => call.abort(), options.modelTimeoutSec * 1000);
+  context.signal.addEventListener('abort', onAbort);
+  if (context.signal.aborted) onAbort();
   try {
-    return await client.complete(request, AbortSignal.any([context.signal, deadline]));
+    return await client.complete(request, call.signal);
   } catch (error) {
-    if (context.signal.aborted || !deadline.aborted) throw error;
+    if (context.signal.aborted || !call.signal.aborted) throw error;
     return { kind: 'error', status: undefined, message: `no reply within ${options.modelTimeoutSec} s` };
+  } finally {
+    clearTimeout(timer);
+    context.signal.removeEventListener('abort', onAbort);
   }
 }
 
