@@ -153,17 +153,23 @@ export interface Reaped {
   readonly sandboxes: readonly string[];
 }
 
+export interface ReapFilter {
+  /** Those of this run alone, whether their owner lives or not. */
+  readonly runId?: string;
+  /** Also those whose owner lives. */
+  readonly all?: boolean;
+  /** Names what would be removed and removes nothing. */
+  readonly dryRun?: boolean;
+}
+
 export interface SandboxProvider extends AsyncDisposable {
   readonly kind: SandboxKind;
   probe(signal?: AbortSignal): Promise<Probe>;
   /** Builds or checks an environment. Throws user `ENVIRONMENT_UNSUPPORTED` or infra `ENVIRONMENT_BUILD_FAILED`. */
   prepare(source: EnvironmentSource, options: PrepareOptions): Promise<PreparedEnvironment>;
   create(spec: SandboxSpec, signal?: AbortSignal): Promise<Sandbox>;
-  /**
-   * Removes what a killed harness left behind: sandboxes whose owning process is gone, or all of a run.
-   * With `dryRun` it names what it would remove and removes nothing.
-   */
-  reap(filter?: { readonly runId?: string; readonly all?: boolean; readonly dryRun?: boolean }): Promise<Reaped>;
+  /** Removes what a killed harness left behind: sandboxes whose owning process is gone. */
+  reap(filter?: ReapFilter): Promise<Reaped>;
 }
 
 export interface PrepareOptions {

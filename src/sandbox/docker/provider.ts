@@ -6,6 +6,7 @@ import {
   type PrepareOptions,
   type Probe,
   type Reaped,
+  type ReapFilter,
   type Sandbox,
   type SandboxProvider,
   type SandboxSpec,
@@ -125,7 +126,7 @@ class DockerProvider implements SandboxProvider {
     return sandbox;
   }
 
-  async reap(filter: { readonly runId?: string; readonly all?: boolean } = {}): Promise<Reaped> {
+  async reap(filter: ReapFilter = {}): Promise<Reaped> {
     const filters = { label: [filter.runId === undefined ? labels.owner : `${labels.run}=${filter.runId}`] };
     const listing = this.#engine.listContainers({ all: true, filters });
     const reaped: string[] = [];
@@ -133,7 +134,7 @@ class DockerProvider implements SandboxProvider {
       const elsewhere = Labels[labels.host] !== thisHost;
       const orphaned = !elsewhere && !isAlive(Labels[labels.owner] ?? '');
       if (!orphaned && !filter.all && filter.runId === undefined) continue;
-      await removeContainer(this.#engine.getContainer(Id));
+      if (!filter.dryRun) await removeContainer(this.#engine.getContainer(Id));
       reaped.push(Labels[labels.sandbox] ?? Id);
     }
     return { sandboxes: reaped };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   type EnvironmentSource,
   type Limits,
@@ -8,6 +8,7 @@ import {
   type PrepareOptions,
   type Probe,
   type Reaped,
+  type ReapFilter,
   type Sandbox,
   type SandboxProvider,
   type SandboxSpec,
@@ -102,7 +103,7 @@ class LocalProvider implements SandboxProvider {
   }
 
   /** Processes die with their harness by themselves; what can stay behind are control groups. */
-  async reap(filter: { readonly runId?: string; readonly all?: boolean } = {}): Promise<Reaped> {
+  async reap(filter: ReapFilter = {}): Promise<Reaped> {
     const layout = this.#layout;
     if (layout === undefined) return { sandboxes: [] };
     const reaped: string[] = [];
@@ -112,7 +113,7 @@ class LocalProvider implements SandboxProvider {
       if (filter.runId !== undefined && filter.runId !== runId) continue;
       const wanted = filter.all || filter.runId !== undefined || !isAlive(owner);
       if (!wanted) continue;
-      await removeGroup(new ControlGroup(layout, name));
+      if (!filter.dryRun) await removeGroup(new ControlGroup(layout, name));
       reaped.push(id);
     }
     return { sandboxes: reaped };
@@ -129,7 +130,7 @@ class LocalProvider implements SandboxProvider {
   ): Promise<Sandbox> {
     await using undo = new AsyncDisposableStack();
     const storageMb = await grantedStorageMb(spec.limits.storageMb);
-    const group = this.#layout && new ControlGroup(this.#layout, `${thisOwner()}@${spec.runId}@${spec.id}`);
+    const group = this.#layout && new ControlGroup(this.#layout, groupName(spec));
     if (group !== undefined) undo.defer(() => removeGroup(group));
     group?.create(groupLimits(spec.limits, storageMb));
     const gateway = spec.network.kind === 'gateway';
@@ -208,6 +209,12 @@ function checkNetwork(network: NetworkPolicy): void {
       hint: 'Use --sandbox docker.',
     },
   );
+}
+
+/** Owner, run and sandbox, for reaping; and a part of its own, for ids are unique by the caller's word only. */
+function groupName({ runId, id }: SandboxSpec): string {
+  const safe = (text: string) => text.replaceAll(/[^\w.-]/g, '_');
+  return [thisOwner(), safe(runId), safe(id), randomBytes(4).toString('hex')].join('@');
 }
 
 /** The kernel empties a group a moment after its last process has ended. */
