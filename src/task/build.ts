@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Endurance, internalError, userError } from '../core/index.ts';
 import { parseEndurance } from './endurance-file.ts';
@@ -33,21 +33,36 @@ export interface BuildOptions extends Pick<LoadOptions, 'hostEnv'> {
  */
 export async function buildTask(source: TaskSource, options: BuildOptions): Promise<LoadedTask> {
   const outDir = resolve(options.outDir);
-  await prepareDirectory(outDir);
+  await requireFree(outDir);
   const endurance = await readSourceEndurance(source);
   const units = chooseUnits(source, endurance, options.units);
-  if (source.build === undefined) await copyHarborDirectory(source.directory, outDir);
-  else await runGenerator(source, source.build, { units, seed: options.seed, outDir }, options);
-  const { hostEnv = {} } = options;
-  return loadTask(outDir, { suite: source.suite, name: source.name, units, seed: options.seed, hostEnv });
+  const { seed, hostEnv = {} } = options;
+  // Moved into place when it is whole: a build that was cut off is never taken for a task.
+  await using staging = await openStaging(outDir);
+  if (source.build === undefined) await copyHarborDirectory(source.directory, staging.path);
+  else await runGenerator(source, source.build, { units, seed, outDir: staging.path }, options);
+  await rename(staging.path, outDir);
+  try {
+    return await loadTask(outDir, { suite: source.suite, name: source.name, units, seed, hostEnv });
+  } catch (error) {
+    await rm(outDir, { recursive: true, force: true });
+    throw error;
+  }
 }
 
-async function prepareDirectory(outDir: string): Promise<void> {
-  await mkdir(outDir, { recursive: true });
-  if ((await readdir(outDir)).length === 0) return;
+async function requireFree(outDir: string): Promise<void> {
+  if (!existsSync(outDir) || (await readdir(outDir)).length === 0) return;
   throw userError('TASK_OUT_DIR_NOT_EMPTY', `${outDir} is not empty`, {
     hint: 'Give a directory that is absent or empty.',
   });
+}
+
+/** A directory beside `outDir`, so that moving it is one rename; removed unless it was moved. */
+async function openStaging(outDir: string): Promise<AsyncDisposable & { readonly path: string }> {
+  await mkdir(dirname(outDir), { recursive: true });
+  const path = await mkdtemp(`${outDir}.building-`);
+  await chmod(path, 0o755);
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
 /** The source's `mimo.yaml`; undefined for a Harbor task without one. */

@@ -103,6 +103,9 @@ export function unsupportedKeys(root: string, { config, lines }: HarborFile): st
     [verifier.collect.length > 0, ['verifier', 'collect'], 'collect hooks are not run yet'],
   ];
   const warnings = asked.filter(([is]) => is).map(([, path, text]) => locate(lines, { path, text }));
+  if (existsSync(join(root, 'tests', 'Dockerfile'))) {
+    warnings.push(`${join(root, 'tests', 'Dockerfile')}: not built, grading uses the task's own environment`);
+  }
   const compose = join(root, 'environment', 'docker-compose.yaml');
   if (existsSync(compose))
     warnings.push(`${compose}: only the Dockerfile is used, its further services do not start`);

@@ -38,8 +38,9 @@ export function taskToml({
     '',
     '[verifier]',
     `timeout_sec = ${seconds(verifierTimeoutSec)}`,
+    // No environment_mode: in Harbor "separate" wants an image that holds the tests, so Harbor grades these in the
+    // agent's container (its default). mimo-bench grades a task with mimo.yaml in a clean sandbox.
     'network_mode = "no-network"',
-    'environment_mode = "separate"',
     '',
     '[environment]',
     // Harbor installs agents inside while this holds; the agent's own phase above has no network.

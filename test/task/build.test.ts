@@ -1,5 +1,5 @@
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import {
   buildTask,
@@ -91,6 +91,17 @@ describe('building', () => {
         /exports no function "build"/,
       );
     });
+  });
+
+  it('leaves nothing behind where it fails, so that the next try starts afresh', async () => {
+    for (const broken of [generator("throw new Error('no');"), 'export async function build() {}\n']) {
+      await withSource(broken, async (source, out) => {
+        await expect(buildTask(source, { seed: 1, outDir: out })).rejects.toThrow();
+        expect(await readdir(dirname(out))).toEqual(['in']);
+        await writeFile(source.build!, generator());
+        expect((await buildTask(source, { seed: 1, outDir: out })).directory).toBe(out);
+      });
+    }
   });
 
   it('finds what a generator forgot to write', async () => {

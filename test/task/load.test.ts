@@ -167,6 +167,21 @@ describe('task.toml', () => {
     expect(task.warnings.join()).toMatch(/task\.toml:1: steps: running step by step is not supported yet/);
   });
 
+  it('says what it reads but does not act on', async () => {
+    const task = await load({
+      ...harborFiles('[environment]\ngpus = 1\n[environment.healthcheck]\ncommand = "true"\n'),
+      'environment/docker-compose.yaml': 'services: {}\n',
+      'tests/Dockerfile': 'FROM debian:12\n',
+    });
+    const warnings = task.warnings.map((warning) => warning.replace(/^.*\/(?=[a-z]+\/|task\.toml)/, ''));
+    expect(warnings).toEqual([
+      'task.toml:2: environment.gpus: GPUs are not supported yet: none is given',
+      'task.toml:3: environment.healthcheck: the health check is not run yet',
+      "tests/Dockerfile: not built, grading uses the task's own environment",
+      'environment/docker-compose.yaml: only the Dockerfile is used, its further services do not start',
+    ]);
+  });
+
   it('hands no variable of the host to a task unless it is given', async () => {
     const toml = `[environment.env]\nKEY = "\${SOME_KEY}"\nA = "x"\n`;
     const held = await load(harborFiles(toml));
@@ -253,55 +268,4 @@ describe('task.toml', () => {
       expect(error.message).toContain(join(name));
     },
   );
-});
-
-describe('mimo.yaml', () => {
-  it.each([
-    ['a syntax error', `${mimoYaml}gates: [\n`, /mimo\.yaml:\d+: .*column/],
-    [
-      'an unknown key',
-      `${mimoYaml}gate:\n  - { id: x, title: y }\n`,
-      /mimo\.yaml:7: gate: unknown key; expected gates/,
-    ],
-    [
-      'an unknown key in a list',
-      `${mimoYaml}gates:\n  - { id: x, title: y }\n  - id: z\n    titel: y\n`,
-      /mimo\.yaml:10: gates\[1\]\.titel: unknown key; expected title/,
-    ],
-    [
-      'a wrong type',
-      mimoYaml.replace('default: 10', 'default: ten'),
-      /mimo\.yaml:4: units\.default: expected a number, got "ten"/,
-    ],
-    [
-      'a missing key',
-      mimoYaml.replace('family: small\n', ''),
-      /mimo\.yaml:1: family: expected a string, the key is missing/,
-    ],
-    [
-      'a default off the dial',
-      mimoYaml.replace('default: 10', 'default: 11'),
-      /mimo\.yaml:4: units\.default: expected one of the dial's 10, got 11/,
-    ],
-    [
-      'an id used twice',
-      `${mimoYaml}gates:\n  - { id: done, title: y }\n`,
-      /mimo\.yaml:8: gates\[0\]\.id: the id "done" is taken/,
-    ],
-    [
-      'no milestone',
-      mimoYaml.replace(/milestones:[\s\S]*/, ''),
-      /mimo\.yaml:\d+: milestones: expected at least one milestone/,
-    ],
-    [
-      'another version',
-      mimoYaml.replace('task@1', 'task@9'),
-      /mimo\.yaml:1: schema: expected mimo-bench\/task@1, got "mimo-bench\/task@9"/,
-    ],
-    ['no mapping', 'just text\n', /mimo\.yaml:1: expected a table of keys and values, got "just text"/],
-  ])('names file, line, key and expectation of %s', async (_, yaml, message) => {
-    const error = await failure({ ...harborFiles(), 'mimo.yaml': yaml });
-    expect(error).toMatchObject({ kind: 'user', code: 'MIMO_YAML_INVALID' });
-    expect(error.message).toMatch(message);
-  });
 });
