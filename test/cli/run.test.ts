@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { planOutputSchema } from '../../src/cli/index.ts';
+import { cleanOutputSchema, planOutputSchema } from '../../src/cli/index.ts';
 import { runPlanSchema, summarySchema, trialResultSchema } from '../../src/core/index.ts';
 import { invoke, scratch } from './invoke.ts';
 
@@ -98,5 +98,30 @@ describe('Ctrl-C', () => {
       },
     });
     expect(code).toBe(130);
+  });
+});
+
+test('kill -9 leaves a run that resume finishes and a sandbox that clean finds, names and removes', async () => {
+  await using place = await scratch();
+  const options = { cwd: place.path };
+  const { code } = await invoke([...oneTask, '--model', 'sim/steady?latency=300'], {
+    ...options,
+    onStderr: (text, kill) => {
+      if (text.includes(': started')) kill('SIGKILL');
+    },
+  });
+  expect(code).toBeNull();
+  const cleaned = async (...flags: string[]) => {
+    const { stdout } = await invoke(['clean', '--json', ...flags], options);
+    return cleanOutputSchema.parse(JSON.parse(stdout)).sandboxes.map(({ id }) => id);
+  };
+  const named = await cleaned('--dry-run');
+  expect(await cleaned('--dry-run')).toEqual(expect.arrayContaining(named));
+  expect(await cleaned()).toEqual(expect.arrayContaining(named));
+  for (const id of named) expect(await cleaned('--dry-run')).not.toContain(id);
+  const resumed = await invoke(['resume', 'latest', '--json'], options);
+  expect(summarySchema.parse(JSON.parse(resumed.stdout))).toMatchObject({
+    pending: 0,
+    trials: [{ score: 1 }],
   });
 });
