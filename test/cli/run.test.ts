@@ -111,14 +111,15 @@ test('kill -9 leaves a run that resume finishes and a sandbox that clean finds, 
     },
   });
   expect(code).toBeNull();
+  const [run = ''] = await readdir(join(place.path, 'results'));
   const cleaned = async (...flags: string[]) => {
-    const { stdout } = await invoke(['clean', '--json', ...flags], options);
+    const { stdout } = await invoke(['clean', '--run', run, '--json', ...flags], options);
     return cleanOutputSchema.parse(JSON.parse(stdout)).sandboxes.map(({ id }) => id);
   };
   const named = await cleaned('--dry-run');
-  expect(await cleaned('--dry-run')).toEqual(expect.arrayContaining(named));
-  expect(await cleaned()).toEqual(expect.arrayContaining(named));
-  for (const id of named) expect(await cleaned('--dry-run')).not.toContain(id);
+  expect(await cleaned('--dry-run')).toEqual(named);
+  expect(await cleaned()).toEqual(named);
+  expect(await cleaned('--dry-run')).toEqual([]);
   const resumed = await invoke(['resume', 'latest', '--json'], options);
   expect(summarySchema.parse(JSON.parse(resumed.stdout))).toMatchObject({
     pending: 0,
