@@ -18,6 +18,7 @@ import { agentOf, resolveModel } from './contenders.ts';
 import { lazyEnvironments, openTasks } from './environments.ts';
 import { trialSeed } from './ids.ts';
 import { loadRun } from './load.ts';
+import { lockRun } from './lock.ts';
 import type { RunEnvironment } from './options.ts';
 import type { PlannedRun } from './plan.ts';
 
@@ -64,6 +65,7 @@ async function runTrials(
   caBundle: string | undefined,
 ): Promise<RunDone> {
   const { onEvent, signal } = environment;
+  await using _lock = await lockRun(paths.root);
   const toDo = plan.trials.filter(({ id }) => !finished.some((result) => result.id === id));
   onEvent({ type: 'run-started', plan, directory: paths.root, toDo: toDo.length });
   await using provider = await chooseProvider(plan.sandbox, caBundle === undefined ? {} : { caBundle });
