@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { ChatAgent, type ChatMessage, chat, result, system, user } from './support/chat-agent.ts';
 import { calls, ScriptedModel, says } from './support/scripted-model.ts';
@@ -218,7 +219,8 @@ describe('the main thread is told from side calls', () => {
     });
     await expect(left).rejects.toThrow();
     // The gateway must have seen the client leave before the answer may go out.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { signal } = model.requests.at(-1)!;
+    if (!signal.aborted) await once(signal, 'abort');
     cut.resolve();
     opened.record.onStep = () => undefined;
     const again = await agent.step();

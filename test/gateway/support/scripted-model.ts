@@ -12,7 +12,7 @@ export function calls(name: string, args: unknown, id = 'call_1', text = ''): Mo
 /** Answers main calls one after the other by its script, then by the last entry; side calls with a title. */
 export class ScriptedModel implements ReplyUpstream {
   readonly kind = 'reply';
-  readonly requests: { request: ModelRequest; main: boolean }[] = [];
+  readonly requests: { request: ModelRequest; main: boolean; signal: AbortSignal }[] = [];
   readonly #script: readonly (ModelReply | Error | ((n: number) => ModelReply))[];
   #next = 0;
 
@@ -20,8 +20,9 @@ export class ScriptedModel implements ReplyUpstream {
     this.#script = script;
   }
 
-  async reply(request: ModelRequest, { main }: { main: boolean }): Promise<ModelReply> {
-    this.requests.push({ request, main });
+  async reply(request: ModelRequest, call: { main: boolean; signal: AbortSignal }): Promise<ModelReply> {
+    const { main, signal } = call;
+    this.requests.push({ request, main, signal });
     if (!main) return says('a title');
     const entry = this.#script[Math.min(this.#next, this.#script.length - 1)]!;
     this.#next += 1;
