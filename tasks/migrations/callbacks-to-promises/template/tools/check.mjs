@@ -1,0 +1,34 @@
+// The stages of `npm test`: lint, unit, integration; each starts only when the one before has passed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ledger, lint } from './lint.mjs';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const args = process.argv.slice(2);
+const group = args.includes('--group') ? args[args.indexOf('--group') + 1] : undefined;
+const api = JSON.parse(readFileSync(path.join(ROOT, 'compat/api.json'), 'utf8'));
+const recorded = ledger();
+const chosen = api.modules
+  .map((each) => `src/${each.id}.js`)
+  .filter((file) => group === undefined || file.startsWith(`src/${group}/`))
+  .filter((file) => !args.includes('--migrated') || recorded.has(file));
+
+const testOf = (file) => file.replace(/^src\//, 'test/unit/').replace(/\.js$/, '.test.js');
+
+function stage(name, run) {
+  console.log(`== ${name}`);
+  if (run()) return;
+  console.error(`${name} failed; the later stages were not run`);
+  process.exit(1);
+}
+
+function test(files) {
+  const there = files.filter((file) => existsSync(path.join(ROOT, file)));
+  if (there.length === 0) return true;
+  return spawnSync(process.execPath, ['--test', '--test-isolation=none', '--test-reporter=dot', ...there], { cwd: ROOT, stdio: 'inherit' }).status === 0;
+}
+
+stage('lint', () => lint(chosen) === 0);
+stage('unit', () => test(chosen.map(testOf)));
+if (group === undefined && !args.includes('--migrated')) stage('integration', () => test(['test/integration/surface.test.js']));

@@ -1,0 +1,30 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import vm from 'node:vm';
+
+const allowed = /^(?:@quarry\/store(?:\/[a-z]+)?|node:(?:util|events|timers\/promises)|\.\.\/platform\/errors\.js)$/;
+const owned = new Set(['platform', 'cli']);
+
+/** Syntax of everything in src; modules call the store themselves and share nothing but the platform. */
+export async function lint(root) {
+  const faults = [];
+  const source = path.join(root, 'src');
+  for (const entry of fs.readdirSync(source, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    const name = path.relative(root, file);
+    const text = fs.readFileSync(file, 'utf8');
+    try {
+      new vm.Script(`(function () {${text}\n})`, { filename: name });
+    } catch (error) {
+      faults.push(`${name}: ${error.message}`);
+    }
+    if (owned.has(path.relative(source, file).split(path.sep)[0])) continue;
+    if (/\bimport\s*\(|\beval\s*\(|\bnew Function\b|\bconsole\./.test(text)) faults.push(`${name}: import(), eval, Function and console are not for modules`);
+    for (const [, quoted] of text.matchAll(/\brequire\s*\(([^)]*)\)/g)) {
+      const wanted = /^'([^']+)'$/.exec(quoted.trim())?.[1];
+      if (wanted === undefined || !allowed.test(wanted)) faults.push(`${name}: must not require ${quoted}`);
+    }
+  }
+  return faults;
+}
