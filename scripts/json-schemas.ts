@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mimoOptionsSchema } from '../src/agent/index.ts';
 import {
   agentsOutputSchema,
   builtTaskOutputSchema,
@@ -13,7 +14,7 @@ import { enduranceSchema, runPlanSchema, summarySchema, trialResultSchema } from
 import { suiteSchema } from '../src/task/index.ts';
 
 /** Files that a person writes: what may be left out is optional in the schema. */
-const read = { task: enduranceSchema, suite: suiteSchema };
+const read = { task: enduranceSchema, suite: suiteSchema, 'mimo-settings': mimoOptionsSchema };
 
 /** Files and outputs that mimo-bench writes, by the kind in their `schema` field. */
 const written = {
