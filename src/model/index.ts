@@ -4,13 +4,9 @@ export { type Provider, providers } from './providers.ts';
 export { type Environment, parseModel, upstreamFor, wireOf } from './reference.ts';
 export {
   createSimulatedModel,
-  createSimulatedModel,
   listPersonas,
-  listPersonas,
-  type PersonaInfo,
+  type Observation,
   type PersonaInfo,
   type PersonaRef,
-  type PersonaRef,
-  parsePersona,
   parsePersona,
 } from './sim/index.ts';
