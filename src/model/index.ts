@@ -5,7 +5,6 @@ export { type Environment, parseModel, upstreamFor, wireOf } from './reference.t
 export {
   createSimulatedModel,
   listPersonas,
-  type Observation,
   type PersonaInfo,
   type PersonaRef,
   parsePersona,
