@@ -71,6 +71,8 @@ class GatewayServer implements Gateway {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
+    // A write that meets a client just gone is no defect: its `close` says all there is to know.
+    response.on('error', () => response.destroy());
     const match = address.exec(request.url ?? '');
     const trial = match ? this.#trials.get(`/t/${match[1]}`) : undefined;
     const bound = this.#bound.get(request.socket);

@@ -304,6 +304,55 @@ describe('torn streams', () => {
     expect(opened.record.of('compaction')).toEqual([]);
   });
 
+  it('a client that leaves while its step is being kept cuts the call, and harms nothing', async () => {
+    const events = anthropicEvents('one', { id: 'toolu_1', name: 'bash', input: {} });
+    const answered = Promise.withResolvers<void>();
+    const cut = Promise.withResolvers<void>();
+    await using remote = await provider(
+      stream(...events),
+      (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.once('close', () => cut.resolve());
+        response.write(events[0], () => answered.resolve());
+      },
+      stream(...anthropicEvents('two')),
+    );
+    await using opened = await openTrial(remote.upstream('anthropic'));
+    const kept = Promise.withResolvers<void>();
+    opened.record.onStep = () => kept.promise;
+    const sdk = anthropic(opened.trial.hostUrl);
+    const first = await sdk.messages.stream(body).finalMessage();
+    const result = { type: 'tool_result' as const, tool_use_id: 'toolu_1', content: 'done' };
+    const next: Anthropic.MessageParam[] = [
+      ...messages,
+      { role: 'assistant', content: first.content as Anthropic.ContentBlockParam[] },
+      { role: 'user', content: [result] },
+    ];
+    const controller = new AbortController();
+    const left = sdk.messages.create(
+      { ...body, messages: next, stream: true },
+      { signal: controller.signal },
+    );
+    const ended = left.catch((error: unknown) => error);
+    await answered.promise;
+    controller.abort();
+    await ended;
+    await cut.promise;
+    kept.resolve();
+    expect(await sdk.messages.stream({ ...body, messages: next }).finalText()).toBe('two');
+    await opened.trial.finish();
+    expect(opened.trial.failed.aborted).toBe(false);
+    expect(opened.record.of('call-ended').map((one) => [one.end, one.step])).toEqual([
+      ['complete', 1],
+      ['aborted', null],
+      ['complete', 2],
+    ]);
+    expect(opened.record.steps).toMatchObject([
+      { operations: [{ result: { text: 'done' } }] },
+      { text: 'two' },
+    ]);
+  });
+
   it('a client that leaves cuts the call to the provider', async () => {
     const cut = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
