@@ -63,7 +63,11 @@ export interface AgentContext {
   storeBlob(content: string | Uint8Array): Promise<string>;
   readBlob(sha256: string): Promise<Uint8Array>;
   /** Snapshots the workspace now and tells what changed since the last one. */
-  snapshot(): Promise<{ readonly commit: string; readonly tree: string; readonly changes: readonly TreeChange[] }>;
+  snapshot(): Promise<{
+    readonly commit: string;
+    readonly tree: string;
+    readonly changes: readonly TreeChange[];
+  }>;
   /** The last checkpoint that this agent wrote in an interrupted attempt at this trial. */
   readonly checkpoint: unknown;
   /** Keeps a checkpoint; the one written last before an interruption comes back as `checkpoint`. */

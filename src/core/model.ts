@@ -26,7 +26,10 @@ export interface HttpUpstream {
 export interface ReplyUpstream {
   readonly kind: 'reply';
   /** Answers one request. `main` is false for side calls (no tools offered, titles, judges). */
-  reply(request: ModelRequest, call: { readonly main: boolean; readonly signal: AbortSignal }): Promise<ModelReply>;
+  reply(
+    request: ModelRequest,
+    call: { readonly main: boolean; readonly signal: AbortSignal },
+  ): Promise<ModelReply>;
   /** State to continue from after an interruption; JSON. */
   state(): unknown;
   restore(state: unknown): void;

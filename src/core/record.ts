@@ -109,7 +109,12 @@ export const runPlanSchema = z.strictObject({
   schema: z.literal('mimo-bench/run@1'),
   run: z.string(),
   createdAt: z.string(),
-  harness: z.strictObject({ version: z.string(), digest: z.string(), node: z.string(), platform: z.string() }),
+  harness: z.strictObject({
+    version: z.string(),
+    digest: z.string(),
+    node: z.string(),
+    platform: z.string(),
+  }),
   host: z.strictObject({ cpus: z.int(), memoryMb: z.int() }),
   sandbox: z.enum(['docker', 'local']),
   options: z.strictObject({

@@ -47,7 +47,11 @@ export function addRun(program: Command, terminal: Terminal, finish: (code: numb
       repeated,
     )
     .option('--task <glob>', 'tasks by name or suite/name; may be repeated', repeated)
-    .option('--agent <name>', 'mimo (default), mimo:FILE, oracle, nop or script:FILE; may be repeated', repeated)
+    .option(
+      '--agent <name>',
+      'mimo (default), mimo:FILE, oracle, nop or script:FILE; may be repeated',
+      repeated,
+    )
     .option('--model <provider/name>', 'model, sim/steady unless given; may be repeated', repeated)
     .option('--trials <n>', 'trials of each contender on each task', positiveInteger)
     .option('--units <n,...>', 'horizon dial: units of work that tasks are built with', positiveIntegers)
