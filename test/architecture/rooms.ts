@@ -37,6 +37,10 @@ export const pureRooms: readonly string[] = ['core', 'stats', 'analysis', 'repor
 export const ports: readonly string[] = ['src/core/clock.ts'];
 
 /** Programs of their own, started as processes by their rooms: they have arguments and exit codes. */
-export const programs: readonly string[] = ['src/sandbox/supervisor/main.ts', 'src/task/build-child.ts'];
+export const programs: readonly string[] = [
+  'src/sandbox/supervisor/main.ts',
+  'src/task/build-child.ts',
+  'src/testing/sandbox-harness.ts',
+];
 
 export const MOST_LINES = 300;
