@@ -51,10 +51,14 @@ export function graderFiles() {
   return { 'test.sh': testScript, ...Object.fromEntries(FILES.map((name) => [name, read(name)])) };
 }
 
-/** A clean environment, then the grader in place of the shell: nothing is sourced, no variable survives. */
+/**
+ * A clean environment, then the grader in place of the shell: nothing is sourced, and of the variables only PATH
+ * survives. It is the clean sandbox's own, and says where its Node is: where a sandbox shows the host's /usr, a
+ * fixed PATH finds the host's Node of any version, or none.
+ */
 const testScript = `#!/bin/bash
 set -u
-exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/nonexistent LANG=C.UTF-8 TZ=UTC node /tests/grade.mjs
+exec env -i PATH="$PATH" HOME=/nonexistent LANG=C.UTF-8 TZ=UTC node /tests/grade.mjs
 `;
 
 /**
