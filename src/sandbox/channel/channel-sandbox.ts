@@ -175,7 +175,7 @@ export class ChannelSandbox implements Sandbox {
     try {
       if (spec.stdin !== undefined) {
         const bytes = typeof spec.stdin === 'string' ? Buffer.from(spec.stdin) : spec.stdin;
-        // The command may end before it has read all: the answer, not the writing, decides.
+        // A sandbox lost meanwhile rejects the answer, which is awaited.
         void operation.write(bytes).then(operation.end, () => undefined);
       }
       return await operation.answer;

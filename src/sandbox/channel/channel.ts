@@ -39,8 +39,8 @@ interface Pending {
 
 const noBytes = new Uint8Array(0);
 const inputChunk = 64 * 1024;
-const pingEveryMs = 5_000;
-const reviveAfterMs = 4_000;
+const pingEveryMs = 2_000;
+const reviveAfterMs = 1_500;
 /** Longer than a supervisor starves in a sandbox that a fork bomb keeps at its limits. */
 const lostAfterMs = 60_000;
 

@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, statSync, writeFileSync } from 'node:fs';
-import { Socket } from 'node:net';
 import type { constants as osConstants } from 'node:os';
 import { findAccount } from './account.ts';
 import type { KeptOutput } from './kept-output.ts';
 import { OutputStream } from './output-stream.ts';
-import type { Pipe, PipePool } from './pipe-pool.ts';
+import type { PipePool } from './pipe-pool.ts';
 
 export interface CommandRequest {
   readonly argv: readonly [string, ...string[]];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly user: string | undefined;
+  /** An input follows; the command starts when it is complete. */
   readonly hasInput: boolean;
   readonly timeoutMs: number | undefined;
   readonly killGraceMs: number;
@@ -38,13 +38,13 @@ export class Command {
   readonly #stdout: OutputStream;
   readonly #stderr: OutputStream;
   readonly #startedAt = performance.now();
-  #input: Socket | undefined;
   #exit: { readonly code: number | null; readonly signal: string | null } | undefined;
   #stop: 'timeout' | 'cancel' | undefined;
   #deadline: NodeJS.Timeout | undefined;
 
   constructor(
     request: CommandRequest,
+    input: Uint8Array | undefined,
     pool: PipePool,
     onLive: (stream: 'stdout' | 'stderr', chunk: Buffer) => void,
   ) {
@@ -61,7 +61,7 @@ export class Command {
       return;
     }
     try {
-      this.#child = this.#start(pool);
+      this.#child = this.#start(pool, input);
     } catch (error) {
       // Some refusals of the kernel (E2BIG, EPERM, no process left for a FIFO) are thrown, not emitted.
       this.#refuse(...spawnFailure(request.argv[0], error as NodeJS.ErrnoException));
@@ -72,32 +72,24 @@ export class Command {
     return this.#ended;
   }
 
-  writeInput(chunk: Buffer): void {
-    this.#input?.write(chunk);
-  }
-
-  endInput(): void {
-    this.#input?.end();
-  }
-
   cancel(): void {
     this.#stopWith('cancel');
   }
 
-  #start(pool: PipePool): ChildProcess | undefined {
+  #start(pool: PipePool, input: Uint8Array | undefined): ChildProcess | undefined {
     const { argv, cwd, user, env, timeoutMs } = this.#request;
     const account = user === undefined || user === 'root' ? undefined : findAccount(user);
-    const stdin = this.#request.hasInput ? pool.open('to-command') : undefined;
-    const pipes = [stdin, pool.open('from-command'), pool.open('from-command')] as const;
-    if (stdin !== undefined) this.#input = inputSocket(stdin);
-    this.#stdout.attach(pipes[1]);
-    this.#stderr.attach(pipes[2]);
+    const stdin = input && pool.inputFile(input);
+    const stdout = pool.open();
+    const stderr = pool.open();
+    this.#stdout.attach(stdout);
+    this.#stderr.attach(stderr);
     try {
       const child = spawn(argv[0], argv.slice(1), {
         cwd,
         env: { HOME: account?.home ?? '/root', ...env },
         detached: true,
-        stdio: [stdin?.theirs ?? 'ignore', pipes[1].theirs, pipes[2].theirs],
+        stdio: [stdin ?? 'ignore', stdout.theirs, stderr.theirs],
         ...(account === undefined ? {} : { uid: account.uid, gid: account.gid }),
       });
       child.once('error', (error) => {
@@ -109,7 +101,8 @@ export class Command {
       if (timeoutMs !== undefined) this.#deadline = setTimeout(() => this.#stopWith('timeout'), timeoutMs);
       return child;
     } finally {
-      for (const pipe of pipes) if (pipe !== undefined) closeSync(pipe.theirs);
+      for (const descriptor of [stdin, stdout.theirs, stderr.theirs])
+        if (descriptor !== undefined) closeSync(descriptor);
     }
   }
 
@@ -136,7 +129,6 @@ export class Command {
   }
 
   #conclude(exitCode: number | null, signal: string | null): void {
-    this.#input?.destroy();
     this.#finish({
       exitCode,
       signal,
@@ -147,13 +139,6 @@ export class Command {
       stderr: this.#stderr.finish(),
     });
   }
-}
-
-function inputSocket(pipe: Pipe): Socket {
-  const socket = new Socket({ fd: pipe.ours, readable: false, writable: true });
-  // A command may end without reading its input; that is its right.
-  socket.on('error', () => socket.destroy());
-  return socket;
 }
 
 function refusalOf(request: CommandRequest): { code: number; message: string } | undefined {

@@ -57,14 +57,30 @@ export class Operations {
   }
 
   #exec(id: number, request: CommandRequest): void {
-    const command = new Command(request, this.#pool, (stream, chunk) =>
+    if (!request.hasInput) {
+      this.#run(id, request, undefined);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let cancelled = false;
+    this.#running.set(id, {
+      // Copied: the chunk is a view of a read buffer that holds much more.
+      input: (chunk) => void chunks.push(Buffer.from(chunk)),
+      inputEnd: () => {
+        this.#run(id, request, Buffer.concat(chunks));
+        if (cancelled) this.#running.get(id)?.cancel?.();
+      },
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+  }
+
+  #run(id: number, request: CommandRequest, input: Buffer | undefined): void {
+    const command = new Command(request, input, this.#pool, (stream, chunk) =>
       this.#outlet.send(stream === 'stdout' ? frameType.stdout : frameType.stderr, id, chunk),
     );
-    this.#running.set(id, {
-      input: (chunk) => command.writeInput(chunk),
-      inputEnd: () => command.endInput(),
-      cancel: () => command.cancel(),
-    });
+    this.#running.set(id, { cancel: () => command.cancel() });
     void command.ended.then(({ stdout, stderr, ...end }) => {
       this.#running.delete(id);
       const body = this.#outlet.body(id);

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Real pipes for the standard streams of commands. Node gives a child unix sockets, and then the everyday
- * `tee /dev/stderr` or `cat /dev/stdin` fails with ENXIO. Node can make no anonymous pipe, but it can open a
- * FIFO. Making FIFOs costs a process, so they are made by the dozen and used again once both ends are closed.
+ * Real pipes for the output of commands. Node gives a child unix sockets, and then the everyday
+ * `tee /dev/stderr` fails with ENXIO. Node can make no anonymous pipe, but it can open a FIFO. Making FIFOs
+ * costs a process, so they are made by the dozen and used again once both ends are closed.
  */
 export interface Pipe {
-  /** The end for the supervisor, non-blocking. */
+  /** The reading end for the supervisor, non-blocking. */
   readonly ours: number;
-  /** The end for the command, blocking as every program expects. */
+  /** The writing end for the command, blocking as every program expects. */
   readonly theirs: number;
   /** Gives the FIFO back. Only once nothing has it open, or two commands would share it. */
   recycle(): void;
@@ -27,20 +27,25 @@ export class PipePool {
     this.#directory = directory;
   }
 
-  /** A pipe from the command to the supervisor, or the other way round. */
-  open(direction: 'from-command' | 'to-command'): Pipe {
+  open(): Pipe {
     const path = this.#take();
     // A reader must exist before a writer can open without blocking, so the order is fixed.
-    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const writer = openSync(path, constants.O_WRONLY);
-    if (direction === 'from-command') {
-      return { ours: reader, theirs: writer, recycle: () => void this.#free.push(path) };
-    }
-    const blockingReader = openSync(path, constants.O_RDONLY);
-    closeSync(reader);
-    // Whether a background child still reads it cannot be known, so an input FIFO serves once.
-    rmSync(path, { force: true });
-    return { ours: writer, theirs: blockingReader, recycle: () => undefined };
+    const ours = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const theirs = openSync(path, constants.O_WRONLY);
+    return { ours, theirs, recycle: () => void this.#free.push(path) };
+  }
+
+  /**
+   * Standard input as an unlinked file: it ends, and `cat /dev/stdin` can open it again. A FIFO could not,
+   * for opening one waits for a writer.
+   */
+  inputFile(content: Uint8Array): number {
+    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    const path = join(this.#directory, 'input');
+    writeFileSync(path, content, { mode: 0o644 });
+    const descriptor = openSync(path, constants.O_RDONLY);
+    rmSync(path);
+    return descriptor;
   }
 
   #take(): string {
