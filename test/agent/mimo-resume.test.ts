@@ -52,6 +52,37 @@ async function prepared(): Promise<TestTrial> {
 const comparable = (bodies: readonly string[], trial: TestTrial): string[] =>
   bodies.map((body) => body.replaceAll(trial.sandbox.workdir, '/app'));
 
+/** Interrupts the agent after every checkpoint and continues it from there, in the same workspace. */
+async function playInterrupted(
+  trial: TestTrial,
+  script: (request: { index: number }) => ScriptedReply,
+  wire: 'anthropic' | 'openai-chat',
+  mimo: MimoSettings,
+) {
+  await using model = await createScriptedModel(wire, script);
+  const context = trial.context({ endpoint: model.endpoint({ contextWindow }) });
+  for (;;) {
+    const stop = new AbortController();
+    // Settings come from the checkpoint once there is one.
+    const agent = createAgent('mimo', {
+      mimo: trial.checkpoints.length === 0 ? mimo : {},
+      clock: impatientClock(),
+    });
+    const end = await agent.run({
+      ...context,
+      signal: stop.signal,
+      checkpoint: trial.checkpoints.at(-1),
+      saveCheckpoint: async (state) => {
+        await context.saveCheckpoint(state);
+        stop.abort(new Error('interrupted after a checkpoint'));
+      },
+    });
+    if (end.exitReason !== 'aborted') return { end, bodies: [...model.bodies] };
+    // No script here takes so many rounds.
+    if (trial.checkpoints.length > 40) throw new Error('the agent does not get ahead');
+  }
+}
+
 describe.each(['anthropic', 'openai-chat'] as const)('resuming over %s', (wire) => {
   it('repeats the next request to the byte, from whatever checkpoint it is continued', async () => {
     await using whole = await prepared();
@@ -86,30 +117,47 @@ describe.each(['anthropic', 'openai-chat'] as const)('resuming over %s', (wire) 
   it('goes on to the same end as a run that was never interrupted', async () => {
     await using whole = await prepared();
     const reference = await play(whole, script, { wire, mimo: settings, contextWindow });
-
     await using trial = await prepared();
-    await using model = await createScriptedModel(wire, inTurn(script));
-    const endpoint = model.endpoint({ contextWindow });
-    let end = undefined as Awaited<ReturnType<ReturnType<typeof createAgent>['run']>> | undefined;
-    for (let attempt = 0; attempt < 20 && end?.exitReason !== 'completed'; attempt += 1) {
-      const stopAfter = new AbortController();
-      const agent = createAgent('mimo', { mimo: attempt === 0 ? settings : {}, clock: impatientClock() });
-      const context = trial.context();
-      end = await agent.run({
-        ...context,
-        endpoint,
-        signal: stopAfter.signal,
-        checkpoint: trial.checkpoints.at(-1),
-        saveCheckpoint: async (state) => {
-          await context.saveCheckpoint(state);
-          stopAfter.abort(new Error('interrupted after a checkpoint'));
-        },
-      });
-    }
-    expect(end).toMatchObject({ exitReason: 'completed' });
+    const { end, bodies } = await playInterrupted(trial, inTurn(script), wire, settings);
+    expect(end).toEqual(reference.end);
     expect(trial.eventsOf('resumed').length).toBeGreaterThan(5);
     expect(trial.eventsOf('resumed').every((event) => event['treeMatches'])).toBe(true);
-    expect(comparable(model.bodies, trial)).toEqual(comparable(reference.bodies, whole));
+    expect(comparable(bodies, trial)).toEqual(comparable(reference.bodies, whole));
+  });
+});
+
+describe('what counts toward an end', () => {
+  it.each([
+    ['repetition', bash('true'), { loops: 'enforce' }, 'loop-stopped'],
+    ['vetoes', done, { check: 'false', maxReentries: 3 }, 'max-vetoes'],
+    ['cut replies', { text: 'and', stop: 'length' }, {}, 'output-limit'],
+  ] satisfies [string, ScriptedReply, MimoSettings, string][])(
+    'outlives interruptions: %s',
+    async (_, reply, mimo, reason) => {
+      await using whole = await createTestTrial();
+      const reference = await play(whole, () => reply, { mimo, contextWindow });
+      expect(reference.end.exitReason).toBe(reason);
+      await using trial = await createTestTrial();
+      const { end, bodies } = await playInterrupted(trial, () => reply, 'anthropic', mimo);
+      expect(end).toEqual(reference.end);
+      expect(comparable(bodies, trial)).toEqual(comparable(reference.bodies, whole));
+    },
+  );
+
+  it('outlives interruptions: the random state', async () => {
+    const replies: ScriptedReply[] = [
+      { status: 500, message: 'down' },
+      bash('true'),
+      { status: 500, message: 'down' },
+      done,
+    ];
+    await using whole = await createTestTrial();
+    await play(whole, replies);
+    await using trial = await createTestTrial();
+    await playInterrupted(trial, inTurn(replies), 'anthropic', {});
+    const waits = (of: TestTrial) => of.eventsOf('model-retry').map((event) => event['waitMs']);
+    expect(waits(trial)).toEqual(waits(whole));
+    expect(new Set(waits(whole)).size).toBe(2);
   });
 });
 
