@@ -61,7 +61,8 @@ class LocalProvider implements SandboxProvider {
     try {
       await using sandbox = await this.#start(probeSpec(), { workdir: '/', env: baseEnv }, signal);
       await sandbox.exec({ argv: ['git', '--version'] });
-      return { ok: true, detail: `namespaces, ${await toolVersions()}`, warnings: this.#warnings() };
+      const detail = `namespaces, ${await toolVersions()}, ${limitsInForce(this.#layout)}`;
+      return { ok: true, detail, warnings: this.#warnings() };
     } catch (error) {
       signal?.throwIfAborted();
       const hint =
@@ -189,6 +190,11 @@ class LocalProvider implements SandboxProvider {
       warnings.push('commands can only run as root inside: one user id can be mapped');
     return warnings;
   }
+}
+
+function limitsInForce(layout: GroupLayout | undefined): string {
+  if (layout === undefined) return 'no control groups';
+  return `control groups v${layout.version} for ${[...controllersOf(layout)].join(', ')}`;
 }
 
 /** The wall of the control group: the sandbox's tmpfs is charged to it as well as its processes. */
