@@ -112,6 +112,6 @@ export function checkKeys(
     name,
     status: 'ok',
     detail: 'none; simulated models need none',
-    fix: `for a real model set its key, such as ${variables.slice(0, 3).join(' or ')}`,
+    fix: `for a real model set its key, such as ${variables.slice(0, 3).join(', ')}`,
   };
 }
