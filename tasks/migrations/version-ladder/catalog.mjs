@@ -6,11 +6,41 @@
 
 /** `code` prefixes text ids; `groups` are text fields that rows are selected by. */
 export const collections = {
-  items: { code: 'it', noun: 'item', groups: ['shelfCode', 'makerName'], money: 'unitPrice', time: 'addedAt' },
-  customers: { code: 'cu', noun: 'customer', groups: ['homeTown', 'priceTier'], money: 'creditLimit', time: 'joinedAt' },
-  bookings: { code: 'bk', noun: 'booking', groups: ['jobStatus', 'crewName'], money: 'hireFee', time: 'startsAt' },
-  payments: { code: 'pa', noun: 'payment', groups: ['payMethod', 'deskName'], money: 'paidAmount', time: 'settledAt' },
-  shipments: { code: 'sh', noun: 'shipment', groups: ['carrierName', 'dockCode'], money: 'freightCost', time: 'dueAt' },
+  items: {
+    code: 'it',
+    noun: 'item',
+    groups: ['shelfCode', 'makerName'],
+    money: 'unitPrice',
+    time: 'addedAt',
+  },
+  customers: {
+    code: 'cu',
+    noun: 'customer',
+    groups: ['homeTown', 'priceTier'],
+    money: 'creditLimit',
+    time: 'joinedAt',
+  },
+  bookings: {
+    code: 'bk',
+    noun: 'booking',
+    groups: ['jobStatus', 'crewName'],
+    money: 'hireFee',
+    time: 'startsAt',
+  },
+  payments: {
+    code: 'pa',
+    noun: 'payment',
+    groups: ['payMethod', 'deskName'],
+    money: 'paidAmount',
+    time: 'settledAt',
+  },
+  shipments: {
+    code: 'sh',
+    noun: 'shipment',
+    groups: ['carrierName', 'dockCode'],
+    money: 'freightCost',
+    time: 'dueAt',
+  },
 };
 
 export const groupValues = {
@@ -57,8 +87,14 @@ export const parameters = {
 
 const files = {
   one: (c) => ({ file: `${c}/card`, fn: `${collections[c].noun}Card` }),
-  many: (c, n) => ({ file: `${c}/by-${n === 0 ? 'group' : 'label'}`, fn: `${c}By${capital(collections[c].groups[n])}` }),
-  amount: (c, n) => ({ file: `${c}/${n === 0 ? 'turnover' : 'exposure'}`, fn: `${collections[c].noun}${n === 0 ? 'Turnover' : 'Exposure'}` }),
+  many: (c, n) => ({
+    file: `${c}/by-${n === 0 ? 'group' : 'label'}`,
+    fn: `${c}By${capital(collections[c].groups[n])}`,
+  }),
+  amount: (c, n) => ({
+    file: `${c}/${n === 0 ? 'turnover' : 'exposure'}`,
+    fn: `${collections[c].noun}${n === 0 ? 'Turnover' : 'Exposure'}`,
+  }),
   write: (c) => ({ file: `${c}/amend`, fn: `amend${capital(collections[c].noun)}` }),
   span: (c) => ({ file: `${c}/agenda`, fn: `${collections[c].noun}Agenda` }),
   watch: (c) => ({ file: `${c}/journal`, fn: `${collections[c].noun}Journal` }),

@@ -23,7 +23,8 @@ export function schedule(units, rng) {
       .shuffle(caps)
       .sort((a, b) => timeline.get(a.name).length - timeline.get(b.name).length);
     const chosen = waiting.slice(0, BREAKS_PER_VERSION);
-    for (const cap of chosen.sort((a, b) => a.at - b.at)) all.push(nextUnit(cap, version, timeline, used, turn));
+    for (const cap of chosen.sort((a, b) => a.at - b.at))
+      all.push(nextUnit(cap, version, timeline, used, turn));
   }
   const stateOf = (name, version) => timeline.get(name).findLast((each) => each.version <= version).state;
   return { caps, last, units: all, stateOf };

@@ -1,7 +1,16 @@
 /** What a module does with the answers of its capability: the lines of its function, and constants above it. */
 import { collections } from '../catalog.mjs';
 import {
-  answerText, fieldArgument, fieldOf, fromArgument, idArgument, idOf, indented, lengthArgument, moneyOf, timeOf,
+  answerText,
+  fieldArgument,
+  fieldOf,
+  fromArgument,
+  idArgument,
+  idOf,
+  indented,
+  lengthArgument,
+  moneyOf,
+  timeOf,
 } from './phrases.mjs';
 
 const HOUR = 'const HOUR = 3_600_000;';
@@ -42,10 +51,21 @@ const unknown = (cap) => `new AppError('${cap.code}', \`no ${collections[cap.col
 function foundOrThrow(cap, s, call) {
   const test = { code: "error.code === 'E_ABSENT'", class: 'error instanceof RowMissingError' }[s.missing];
   if (test !== undefined) {
-    return ['let found;', 'try {', ...indented([`found = ${call};`]), '} catch (error) {', `  throw ${test} ? ${unknown(cap)} : error;`, '}'];
+    return [
+      'let found;',
+      'try {',
+      ...indented([`found = ${call};`]),
+      '} catch (error) {',
+      `  throw ${test} ? ${unknown(cap)} : error;`,
+      '}',
+    ];
   }
   if (s.missing === 'envelope') {
-    return [`const answer = ${call};`, `if (!answer.ok) throw ${unknown(cap)};`, `const found = answer.${s.envelope};`];
+    return [
+      `const answer = ${call};`,
+      `if (!answer.ok) throw ${unknown(cap)};`,
+      `const found = answer.${s.envelope};`,
+    ];
   }
   return [`const found = ${call};`, `if (found === ${s.missing}) throw ${unknown(cap)};`];
 }
@@ -81,7 +101,11 @@ function collected(cap, s, manner) {
       'const rows = [];',
       'let token;',
       'do {',
-      ...indented([`const page = ${call};`, `rows.push(...page.${s.wrapKey});`, `token = page.${s.nextKey};`]),
+      ...indented([
+        `const page = ${call};`,
+        `rows.push(...page.${s.wrapKey});`,
+        `token = page.${s.nextKey};`,
+      ]),
       '} while (token !== undefined);',
     ],
     cursor: () => [
@@ -106,9 +130,10 @@ const live = (s) => (s.archived === 'all' ? `.filter((row) => !${fieldOf('row', 
 function many(cap, s, manner) {
   const c = collections[cap.collection];
   const other = c.groups[1 - cap.variant];
-  const shown = cap.variant === 0
-    ? `${c.money}: ${moneyOf(fieldOf('row', c.money, s), s, manner)}`
-    : `label: ${fieldOf('row', other, s)}, ${c.time}: ${timeOf(fieldOf('row', c.time, s), s, manner)}`;
+  const shown =
+    cap.variant === 0
+      ? `${c.money}: ${moneyOf(fieldOf('row', c.money, s), s, manner)}`
+      : `label: ${fieldOf('row', other, s)}, ${c.time}: ${timeOf(fieldOf('row', c.time, s), s, manner)}`;
   const line = `.map((row) => ({ id: ${idOf('row.id', cap, s, manner)}, ${shown} }))`;
   const sort = s.sorted ? '' : `\n  ${manner === 'other' ? '.toSorted' : '.sort'}((a, b) => a.id - b.id)`;
   const filter = live(s) === '' ? '' : `\n  ${live(s)}`;
@@ -118,7 +143,8 @@ function many(cap, s, manner) {
 function amount(cap, s, manner) {
   const call = answerText(cap, s, values(cap, s), extras(s), manner);
   const lines = [`const answer = ${call};`];
-  if (s.aggregate === 'values') lines.push(`const cents = answer.reduce((sum, each) => sum + (${moneyOf('each', s, manner)}), 0);`);
+  if (s.aggregate === 'values')
+    lines.push(`const cents = answer.reduce((sum, each) => sum + (${moneyOf('each', s, manner)}), 0);`);
   else {
     const total = s.wrap === 'record' ? `answer.${s.wrapKey}` : 'answer';
     lines.push(`const cents = ${moneyOf(total, s, manner)};`);
@@ -129,20 +155,42 @@ function amount(cap, s, manner) {
 
 function span(cap, s, manner) {
   const c = collections[cap.collection];
-  const closed = s.closed ? `\n  .filter((row) => ${timeOf(fieldOf('row', c.time, s), s, manner)} < from + hours * HOUR)` : '';
+  const closed = s.closed
+    ? `\n  .filter((row) => ${timeOf(fieldOf('row', c.time, s), s, manner)} < from + hours * HOUR)`
+    : '';
   const filter = live(s) === '' ? '' : `\n  ${live(s)}`;
   const sort = s.sorted ? '' : '\n  .sort((a, b) => a - b)';
-  const lines = [...collected(cap, s, manner), `return rows${filter}${closed}\n  .map((row) => ${idOf('row.id', cap, s, manner)})${sort};`];
+  const lines = [
+    ...collected(cap, s, manner),
+    `return rows${filter}${closed}\n  .map((row) => ${idOf('row.id', cap, s, manner)})${sort};`,
+  ];
   return { head: lines.join('').includes('HOUR') ? [HOUR] : [], lines };
 }
 
 function write(cap, s, manner) {
   const call = answerText(cap, s, values(cap, s), extras(s), manner);
   const revision = { plain: 'found', record: `found.${s.wrapKey}`, pair: 'found[1]' }[s.wrap];
-  const work = [...foundOrThrow(cap, s, call), ...(s.tx ? ['tx.commit();'] : []), ...(s.buffered ? ['store.flush();'] : []), `return { id, revision: ${revision} };`];
+  const work = [
+    ...foundOrThrow(cap, s, call),
+    ...(s.tx ? ['tx.commit();'] : []),
+    ...(s.buffered ? ['store.flush();'] : []),
+    `return { id, revision: ${revision} };`,
+  ];
   const guarded = s.guard === 'none' ? [] : [`const known = store.revisionOf('${cap.collection}', id);`];
   if (!s.tx) return { head: [], lines: [...guarded, ...work] };
-  return { head: [], lines: [...guarded, 'const tx = store.begin();', 'try {', ...indented(work), '} catch (error) {', '  tx.rollback();', '  throw error;', '}'] };
+  return {
+    head: [],
+    lines: [
+      ...guarded,
+      'const tx = store.begin();',
+      'try {',
+      ...indented(work),
+      '} catch (error) {',
+      '  tx.rollback();',
+      '  throw error;',
+      '}',
+    ],
+  };
 }
 
 function watch(cap, s, manner) {
@@ -161,10 +209,24 @@ function watch(cap, s, manner) {
     handle: [`const subscription = ${call};`],
     signal: ['const stopping = new AbortController();', `${call};`],
   }[s.subscription];
-  const stop = { function: 'stop();', handle: `subscription.${s.stop}();`, signal: 'stopping.abort();' }[s.subscription];
-  const pairs = Object.entries(s.events).map(([canonical, name]) => `${/^\w+$/.test(name) ? name : `'${name}'`}: '${canonical}'`);
-  const lines = ['const seen = [];', ...start, 'try {', '  await work();', '} finally {', `  ${stop}`, '}', 'return seen;'];
+  const stop = { function: 'stop();', handle: `subscription.${s.stop}();`, signal: 'stopping.abort();' }[
+    s.subscription
+  ];
+  const pairs = Object.entries(s.events).map(
+    ([canonical, name]) => `${/^\w+$/.test(name) ? name : `'${name}'`}: '${canonical}'`,
+  );
+  const lines = [
+    'const seen = [];',
+    ...start,
+    'try {',
+    '  await work();',
+    '} finally {',
+    `  ${stop}`,
+    '}',
+    'return seen;',
+  ];
   return { head: renamed ? [`const KINDS = { ${pairs.join(', ')} };`] : [], lines };
 }
 
-export const bodyOf = (cap, s, manner) => ({ one, many, amount, write, span, watch })[cap.kind](cap, s, manner);
+export const bodyOf = (cap, s, manner) =>
+  ({ one, many, amount, write, span, watch })[cap.kind](cap, s, manner);

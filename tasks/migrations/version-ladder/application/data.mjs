@@ -10,7 +10,9 @@ const EPOCH = Date.UTC(2023, 2, 6, 8);
  * @returns {Record<string, object[]>} rows by collection, ascending by id
  */
 export function makeTables(rng, count) {
-  return Object.fromEntries(Object.entries(collections).map(([name, c]) => [name, rowsOf(rng.fork(name), c, count)]));
+  return Object.fromEntries(
+    Object.entries(collections).map(([name, c]) => [name, rowsOf(rng.fork(name), c, count)]),
+  );
 }
 
 function rowsOf(rng, c, count) {

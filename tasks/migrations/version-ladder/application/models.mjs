@@ -12,18 +12,23 @@ const models = {
     const c = collections[cap.collection];
     const row = rows.find((each) => each.id === id);
     if (row === undefined) return { error: cap.code };
-    const label = showsLabel(cap) ? { label: `${row[c.groups[0]]} / ${row[c.groups[1]]}` } : { [c.groups[0]]: row[c.groups[0]] };
+    const label = showsLabel(cap)
+      ? { label: `${row[c.groups[0]]} / ${row[c.groups[1]]}` }
+      : { [c.groups[0]]: row[c.groups[0]] };
     return { value: { id, ...label, [c.money]: row[c.money], [c.time]: row[c.time] } };
   },
   many(cap, rows, value) {
     const c = collections[cap.collection];
     const found = live(rows).filter((row) => row[cap.group] === value);
-    const shown = (row) => (cap.variant === 0 ? { [c.money]: row[c.money] } : { label: row[c.groups[0]], [c.time]: row[c.time] });
+    const shown = (row) =>
+      cap.variant === 0 ? { [c.money]: row[c.money] } : { label: row[c.groups[0]], [c.time]: row[c.time] };
     return { value: found.map((row) => ({ id: row.id, ...shown(row) })) };
   },
   amount(cap, rows, value) {
     const { money } = collections[cap.collection];
-    const cents = live(rows).filter((row) => row[cap.group] === value).reduce((sum, row) => sum + row[money], 0);
+    const cents = live(rows)
+      .filter((row) => row[cap.group] === value)
+      .reduce((sum, row) => sum + row[money], 0);
     return { value: cap.variant === 0 ? { cents } : { [cap.group]: value, cents } };
   },
   write(cap, rows, id) {
@@ -32,7 +37,11 @@ const models = {
   },
   span(cap, rows, from, hours) {
     const { time } = collections[cap.collection];
-    return { value: live(rows).filter((row) => row[time] >= from && row[time] < from + hours * HOUR).map((row) => row.id) };
+    return {
+      value: live(rows)
+        .filter((row) => row[time] >= from && row[time] < from + hours * HOUR)
+        .map((row) => row.id),
+    };
   },
 };
 

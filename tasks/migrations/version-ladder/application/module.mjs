@@ -3,7 +3,14 @@ import { collections, fieldsOf } from '../catalog.mjs';
 import { bodyOf } from './bodies.mjs';
 import { indented } from './phrases.mjs';
 
-const signatures = { one: 'id', many: 'value', amount: 'value', write: 'id, value', span: 'from, hours', watch: 'work' };
+const signatures = {
+  one: 'id',
+  many: 'value',
+  amount: 'value',
+  write: 'id, value',
+  span: 'from, hours',
+  watch: 'work',
+};
 
 const purposes = {
   one: (c) => `The card of one ${c.noun}, as the counter shows it.`,
@@ -19,26 +26,40 @@ function imports(cap, s, manner) {
   if (s.place === 'class') root.push(cap.className);
   if (s.missing === 'class') root.push('RowMissingError');
   const lines = [];
-  if (s.delivery === 'callback' && manner === 'other') lines.push("const { promisify } = require('node:util');");
+  if (s.delivery === 'callback' && manner === 'other')
+    lines.push("const { promisify } = require('node:util');");
   if (root.length > 0) lines.push(`const { ${root.sort().join(', ')} } = require('@quarry/store');`);
   if (s.place === 'subpath') lines.push(`const { ${s.verb} } = require('@quarry/store/${cap.name}');`);
-  if (cap.kind === 'one' || cap.kind === 'write') lines.push("const { AppError } = require('../platform/errors.js');");
+  if (cap.kind === 'one' || cap.kind === 'write')
+    lines.push("const { AppError } = require('../platform/errors.js');");
   return lines;
 }
 
 function preparations(cap, s) {
   const lines = [];
-  if (s.settings !== 'none') lines.push(`if (!store.isConfigured('${cap.name}')) store.configure('${cap.name}', ctx.settings('${cap.name}.${s.settings}'));`);
+  if (s.settings !== 'none')
+    lines.push(
+      `if (!store.isConfigured('${cap.name}')) store.configure('${cap.name}', ctx.settings('${cap.name}.${s.settings}'));`,
+    );
   if (s.schema !== 'none') {
     const fields = fieldsOf(cap.collection).map(([name, kind]) => `${name}: '${kind}'`);
-    lines.push(`if (!store.isDeclared('${cap.collection}')) {\n  store.declare('${cap.collection}', { ${fields.join(', ')} });\n}`);
+    lines.push(
+      `if (!store.isDeclared('${cap.collection}')) {\n  store.declare('${cap.collection}', { ${fields.join(', ')} });\n}`,
+    );
   }
   return lines;
 }
 
 function inSession(s, lines) {
   if (!s.session) return lines;
-  return ['const session = store.openSession();', 'try {', ...indented(lines), '} finally {', '  session.end();', '}'];
+  return [
+    'const session = store.openSession();',
+    'try {',
+    ...indented(lines),
+    '} finally {',
+    '  session.end();',
+    '}',
+  ];
 }
 
 /** @returns {string} the module's text */

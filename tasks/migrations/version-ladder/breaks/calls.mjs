@@ -38,18 +38,24 @@ export const callBreaks = [
       order: otherOrder(s.order, rng),
       renames: s.renames + 1,
     }),
-    note: (cap, before, after) => `${before.verb}${cap.className} is ${after.verb}${cap.className}, and reads its arguments in another order`,
+    note: (cap, before, after) =>
+      `${before.verb}${cap.className} is ${after.verb}${cap.className}, and reads its arguments in another order`,
   },
   {
     kind: 'options-object',
     applies: (_, s) => s.style === 'positional',
     evolve: (_, s, rng) => ({ style: 'options', keys: keysFor(s.order, rng) }),
-    note: (_, __, after) => `one object (${Object.values(after.keys).slice(0, 2).join(', ')}, ...) instead of arguments`,
+    note: (_, __, after) =>
+      `one object (${Object.values(after.keys).slice(0, 2).join(', ')}, ...) instead of arguments`,
   },
   {
     kind: 'builder-chain',
     applies: (_, s) => s.style === 'options',
-    evolve: (_, s, rng) => ({ style: 'builder', keys: keysFor(s.order, rng), finish: rng.pick(['run', 'go', 'ask']) }),
+    evolve: (_, s, rng) => ({
+      style: 'builder',
+      keys: keysFor(s.order, rng),
+      finish: rng.pick(['run', 'go', 'ask']),
+    }),
     note: (_, __, after) => `questions are built step by step and asked with ${after.finish}()`,
   },
   {
@@ -60,7 +66,8 @@ export const callBreaks = [
       verb: rng.pick(verbs[cap.kind].filter((verb) => verb !== s.verb)),
       renames: s.renames + 1,
     }),
-    note: (_, before, after) => `${capital(before.verb)} became ${after.verb}; some keys of its object have other names`,
+    note: (_, before, after) =>
+      `${capital(before.verb)} became ${after.verb}; some keys of its object have other names`,
   },
 ];
 

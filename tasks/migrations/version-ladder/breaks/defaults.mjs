@@ -23,7 +23,12 @@ export const defaultBreaks = [
   },
   {
     kind: 'limit-default',
-    applies: (cap, s) => all.has(cap.kind) && !s.limit && s.wrap !== 'pages' && s.wrap !== 'cursor' && !(cap.kind === 'amount' && s.aggregate === 'sum'),
+    applies: (cap, s) =>
+      all.has(cap.kind) &&
+      !s.limit &&
+      s.wrap !== 'pages' &&
+      s.wrap !== 'cursor' &&
+      !(cap.kind === 'amount' && s.aggregate === 'sum'),
     evolve: (_, __, rng) => ({ limit: rng.pick(['limit', 'top', 'atMost']), limitSize: rng.int(2, 4) }),
     note: (_, __, after) => `answers are short by default (${after.limit})`,
   },

@@ -5,7 +5,8 @@ const flat = new Set(['plain', 'total']);
 export const resultBreaks = [
   {
     kind: 'result-envelope',
-    applies: (cap, s) => cap.kind !== 'watch' && s.wrap === 'plain' && !(cap.kind === 'amount' && s.aggregate === 'values'),
+    applies: (cap, s) =>
+      cap.kind !== 'watch' && s.wrap === 'plain' && !(cap.kind === 'amount' && s.aggregate === 'values'),
     evolve: (cap, _, rng) => ({
       wrap: lists.has(cap.kind) ? 'total' : 'record',
       wrapKey: rng.pick(lists.has(cap.kind) ? ['rows', 'items', 'hits'] : ['data', 'body', 'outcome']),
@@ -14,7 +15,8 @@ export const resultBreaks = [
   },
   {
     kind: 'result-pair',
-    applies: (cap, s) => (cap.kind === 'one' || cap.kind === 'write') && (s.wrap === 'plain' || s.wrap === 'record'),
+    applies: (cap, s) =>
+      (cap.kind === 'one' || cap.kind === 'write') && (s.wrap === 'plain' || s.wrap === 'record'),
     evolve: () => ({ wrap: 'pair' }),
     note: () => 'returns a pair',
   },
@@ -36,13 +38,18 @@ export const resultBreaks = [
     evolve: (_, __, rng) => ({
       wrap: 'cursor',
       // Never `next`: a loop over a cursor would run for ever on the async iterator that may follow it.
-      cursor: { next: rng.pick(['read', 'step', 'fetch']), close: rng.pick(['close', 'dispose', 'free']), end: rng.pick(['undefined', 'null']) },
+      cursor: {
+        next: rng.pick(['read', 'step', 'fetch']),
+        close: rng.pick(['close', 'dispose', 'free']),
+        end: rng.pick(['undefined', 'null']),
+      },
     }),
     note: () => 'hands out a cursor, which is yours to give back',
   },
   {
     kind: 'async-iteration',
-    applies: (cap, s) => lists.has(cap.kind) && (flat.has(s.wrap) || s.wrap === 'pages' || s.wrap === 'cursor'),
+    applies: (cap, s) =>
+      lists.has(cap.kind) && (flat.has(s.wrap) || s.wrap === 'pages' || s.wrap === 'cursor'),
     evolve: () => ({ wrap: 'iterator' }),
     note: () => 'can be iterated, asynchronously',
   },

@@ -22,7 +22,8 @@ export const scopeBreaks = [
     kind: 'settings-required',
     applies: (_, s) => s.settings === 'none',
     evolve: (_, __, rng) => ({ settings: rng.pick(['ini', 'lines']) }),
-    note: (_, __, after) => `has settings (${after.settings === 'ini' ? 'ini' : 'dotted lines'}): tenant and a wait; config/<name>.${after.settings}`,
+    note: (_, __, after) =>
+      `has settings (${after.settings === 'ini' ? 'ini' : 'dotted lines'}): tenant and a wait; config/<name>.${after.settings}`,
   },
   {
     kind: 'settings-format',

@@ -42,7 +42,13 @@ const builders = {
     const { time } = collections[cap.collection];
     const rows = tables[cap.collection];
     const between = (from, to) => [rows[from][time], (rows[to][time] - rows[from][time]) / HOUR];
-    const spans = [between(3, 18), between(0, rows.length - 1), between(10, 30), [rows[5][time] + HOUR, 6], [0, 5]];
+    const spans = [
+      between(3, 18),
+      between(0, rows.length - 1),
+      between(10, 30),
+      [rows[5][time] + HOUR, 6],
+      [0, 5],
+    ];
     return spans.map((args, at) => ({ ...ask(cap, tables, args), again: at === 1 }));
   },
   watch(cap, tables, rng) {

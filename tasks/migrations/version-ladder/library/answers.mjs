@@ -41,17 +41,26 @@ function one(s) {
 function filtered(s) {
   const lines = [];
   if (s.archived === 'excluded') lines.push('rows = rows.filter((row) => !row.archived);');
-  else if (s.archived !== 'all') lines.push(`if (query.${s.archived} === false) rows = rows.filter((row) => !row.archived);`);
+  else if (s.archived !== 'all')
+    lines.push(`if (query.${s.archived} === false) rows = rows.filter((row) => !row.archived);`);
   if (!s.sorted) lines.push('rows = engine.asStored(rows);');
   return lines;
 }
 
 const limited = (s, name) =>
-  s.limit === '' ? [] : [`const limit = query.${s.limit} ?? ${s.limitSize}; // 0: none`, `if (limit !== 0) ${name} = ${name}.slice(0, limit);`];
+  s.limit === ''
+    ? []
+    : [
+        `const limit = query.${s.limit} ?? ${s.limitSize}; // 0: none`,
+        `if (limit !== 0) ${name} = ${name}.slice(0, limit);`,
+      ];
 
 function selection(s) {
   const folded = s.exact === 'always' ? '' : `, { folded: query.${s.exact} !== true }`;
-  return [`let rows = engine.rowsWhere(store, ${WHERE}, shape.field(query.field, SHAPE), query.value${folded});`, ...filtered(s)];
+  return [
+    `let rows = engine.rowsWhere(store, ${WHERE}, shape.field(query.field, SHAPE), query.value${folded});`,
+    ...filtered(s),
+  ];
 }
 
 /** The rows in the form that this version gives them. */
@@ -67,10 +76,13 @@ function listed(s) {
       `const end = start + ${s.pageSize};`,
       `return { ${s.wrapKey}: found.slice(start, end), ${s.nextKey}: end < found.length ? \`p-\${end}\` : undefined };`,
     ],
-    cursor: s.wrap !== 'cursor' ? [] : [
-      dressed,
-      `return engine.cursor(store, found, { next: '${s.cursor.next}', close: '${s.cursor.close}', end: ${s.cursor.end}, ${session} });`,
-    ],
+    cursor:
+      s.wrap !== 'cursor'
+        ? []
+        : [
+            dressed,
+            `return engine.cursor(store, found, { next: '${s.cursor.next}', close: '${s.cursor.close}', end: ${s.cursor.end}, ${session} });`,
+          ],
     iterator: [dressed, `return engine.iterate(store, found, { ${session} });`],
   };
   return [...limited(s, 'rows'), ...forms[s.wrap]];
@@ -79,7 +91,12 @@ function listed(s) {
 function amount(s) {
   const values = 'let values = rows.map((row) => row[shape.field(query.target, SHAPE)]);';
   if (s.aggregate === 'values') {
-    return [...selection(s), values, ...limited(s, 'values'), 'return values.map((cents) => shape.moneyOut(cents, SHAPE));'];
+    return [
+      ...selection(s),
+      values,
+      ...limited(s, 'values'),
+      'return values.map((cents) => shape.moneyOut(cents, SHAPE));',
+    ];
   }
   const sum = 'shape.moneyOut(values.reduce((sum, each) => sum + each, 0), SHAPE)';
   const value = s.wrap === 'record' ? `{ ${s.wrapKey}: ${sum}, rows: values.length }` : sum;
@@ -88,10 +105,14 @@ function amount(s) {
 
 function write(s) {
   const options = [s.tx ? 'tx: query.tx' : '', s.buffered ? 'buffered: true' : ''].filter(Boolean).join(', ');
-  const value = { plain: 'revision', record: `{ ${s.wrapKey}: revision }`, pair: '[query.id, revision]' }[s.wrap];
+  const value = { plain: 'revision', record: `{ ${s.wrapKey}: revision }`, pair: '[query.id, revision]' }[
+    s.wrap
+  ];
   return [
     ...oneRow(s),
-    ...(s.guard === 'none' ? [] : [`if (query.${s.guard} !== row.revision) throw new errors.ConflictError(${WHERE}, query.id);`]),
+    ...(s.guard === 'none'
+      ? []
+      : [`if (query.${s.guard} !== row.revision) throw new errors.ConflictError(${WHERE}, query.id);`]),
     'const field = shape.field(query.field, SHAPE);',
     `const revision = engine.write(store, ${WHERE}, row, field, query.value, {${options === '' ? '' : ` ${options} `}});`,
     `return ${envelope(s, value)};`,
@@ -99,7 +120,8 @@ function write(s) {
 }
 
 function span(s) {
-  const to = s.interval === 'end' ? 'shape.timeIn(query.length, SHAPE)' : 'from + shape.lengthIn(query.length, SHAPE)';
+  const to =
+    s.interval === 'end' ? 'shape.timeIn(query.length, SHAPE)' : 'from + shape.lengthIn(query.length, SHAPE)';
   const closed = s.closed ? ', { closed: true }' : '';
   return [
     'const from = shape.timeIn(query.from, SHAPE);',

@@ -5,7 +5,14 @@ import { migrationSource } from './migrations.mjs';
 import { operationName, surfaceSource } from './surface.mjs';
 
 const template = new URL('./template/', import.meta.url);
-const fixed = ['lib/errors.js', 'lib/engine.js', 'lib/settings.js', 'lib/shape.js', 'lib/testing.js', 'bin/migrate.js'];
+const fixed = [
+  'lib/errors.js',
+  'lib/engine.js',
+  'lib/settings.js',
+  'lib/shape.js',
+  'lib/testing.js',
+  'bin/migrate.js',
+];
 const read = (path) => fs.readFileSync(new URL(path, template), 'utf8');
 
 /**
@@ -17,7 +24,9 @@ export function libraryPackage(plan, version, rng) {
   const states = plan.caps.map((cap) => ({ cap, s: plan.stateOf(cap.name, version) }));
   const migration = version === 1 ? undefined : migrationSource(version, rng.fork(`migration-${version}`));
   const format = (of) => formatSource(of, rng.fork(`format-${of}`));
-  const files = Object.fromEntries(fixed.filter((path) => version > 1 || !path.startsWith('bin/')).map((path) => [path, read(path)]));
+  const files = Object.fromEntries(
+    fixed.filter((path) => version > 1 || !path.startsWith('bin/')).map((path) => [path, read(path)]),
+  );
   files['lib/format.js'] = format(version);
   if (migration !== undefined) {
     files['lib/format-before.js'] = format(version - 1);
@@ -33,12 +42,16 @@ export function libraryPackage(plan, version, rng) {
 }
 
 function settingsFormats(states) {
-  const pairs = states.filter(({ s }) => s.settings !== 'none').map(({ cap, s }) => `  ${cap.name}: '${s.settings}',\n`);
+  const pairs = states
+    .filter(({ s }) => s.settings !== 'none')
+    .map(({ cap, s }) => `  ${cap.name}: '${s.settings}',\n`);
   return `'use strict';\n\n/** In which format a part's settings are read. */\nmodule.exports = {\n${pairs.join('')}};\n`;
 }
 
 function indexSource(states) {
-  const attached = states.filter(({ s }) => s.place === 'method' || s.place === 'namespace').map(({ cap }) => cap.name);
+  const attached = states
+    .filter(({ s }) => s.place === 'method' || s.place === 'namespace')
+    .map(({ cap }) => cap.name);
   const classes = states.filter(({ s }) => s.place === 'class').map(({ cap }) => cap);
   return `'use strict';
 
@@ -65,22 +78,38 @@ module.exports = { open, storeOf, ConflictError, RowMissingError, UsageError${cl
 }
 
 function manifest(states, version) {
-  const moved = states.filter(({ s }) => s.place === 'subpath').map(({ cap }) => [`./${cap.name}`, `./lib/${cap.name}.js`]);
+  const moved = states
+    .filter(({ s }) => s.place === 'subpath')
+    .map(({ cap }) => [`./${cap.name}`, `./lib/${cap.name}.js`]);
   return {
     name: '@quarry/store',
     version: `${version}.0.0`,
     description: 'An embedded store for small businesses',
     license: 'MIT',
     main: './lib/index.js',
-    exports: { '.': './lib/index.js', './testing': './lib/testing.js', ...Object.fromEntries(moved), './package.json': './package.json' },
+    exports: {
+      '.': './lib/index.js',
+      './testing': './lib/testing.js',
+      ...Object.fromEntries(moved),
+      './package.json': './package.json',
+    },
     ...(version > 1 ? { bin: { 'quarry-migrate': './bin/migrate.js' } } : {}),
   };
 }
 
-const areas = { one: 'single rows', many: 'selections', amount: 'sums', write: 'writing', span: 'times', watch: 'changes' };
+const areas = {
+  one: 'single rows',
+  many: 'selections',
+  amount: 'sums',
+  write: 'writing',
+  span: 'times',
+  watch: 'changes',
+};
 
 function readme(states, version) {
-  const rows = states.map(({ cap, s }) => `| ${cap.name} | ${areas[cap.kind]} | \`${operationName(cap, s)}\` |`);
+  const rows = states.map(
+    ({ cap, s }) => `| ${cap.name} | ${areas[cap.kind]} | \`${operationName(cap, s)}\` |`,
+  );
   return `# @quarry/store ${version}
 
 An embedded store: one data file, opened with \`open(file)\`. The signatures are in \`lib/\`, one file a part.

@@ -24,14 +24,19 @@ const delivered = (s, query) =>
     job: `engine.job(() => answer(store, ${query}))`,
   })[s.delivery];
 
-const given = (s) => s.order.map((name) => (publicName(name, s) === name ? name : `${name}: ${publicName(name, s)}`)).join(', ');
+const given = (s) =>
+  s.order.map((name) => (publicName(name, s) === name ? name : `${name}: ${publicName(name, s)}`)).join(', ');
 
 function positional(s) {
   const names = s.order.map((name) => publicName(name, s));
   const callback = s.delivery === 'callback' ? ['callback'] : [];
   const options = takesOptions(s) ? ['options'] : [];
   const query = takesOptions(s) ? `{ ...options, ${given(s)} }` : `{ ${given(s)} }`;
-  return [`function ${s.verb}(${['store', ...names, ...options, ...callback].join(', ')}) {`, `  return ${delivered(s, query)};`, '}'];
+  return [
+    `function ${s.verb}(${['store', ...names, ...options, ...callback].join(', ')}) {`,
+    `  return ${delivered(s, query)};`,
+    '}',
+  ];
 }
 
 function options(s) {
@@ -51,7 +56,10 @@ function builder(s) {
     `function ${s.verb}(store) {`,
     '  const query = {};',
     '  const builder = {',
-    ...s.order.map((name) => `    ${s.keys[name]}(${name}) {\n      query.${name} = ${name};\n      return builder;\n    },`),
+    ...s.order.map(
+      (name) =>
+        `    ${s.keys[name]}(${name}) {\n      query.${name} = ${name};\n      return builder;\n    },`,
+    ),
     '    with(extras) {\n      Object.assign(query, extras);\n      return builder;\n    },',
     `    ${s.finish}(${callback}) {\n      return ${delivered(s, 'query')};\n    },`,
     '  };',
@@ -62,14 +70,26 @@ function builder(s) {
 
 /** Whether an operation of this state reads anything beside its parameters. */
 export const takesOptions = (s) =>
-  s.session || s.tx || s.guard !== 'none' || (s.archived !== 'excluded' && s.archived !== 'all') || s.exact !== 'always' ||
-  s.limit !== '' || s.wrap === 'pages' || s.subscription === 'signal';
+  s.session ||
+  s.tx ||
+  s.guard !== 'none' ||
+  (s.archived !== 'excluded' && s.archived !== 'all') ||
+  s.exact !== 'always' ||
+  s.limit !== '' ||
+  s.wrap === 'pages' ||
+  s.subscription === 'signal';
 
 function placed(cap, s) {
   const name = operationName(cap, s);
   return {
-    method: [`const attach = (store) => {\n  store.${name} = ${s.verb}.bind(null, store);\n};`, 'module.exports = { attach };'],
-    namespace: [`const attach = (store) => {\n  store.${cap.name} = { ${s.verb}: ${s.verb}.bind(null, store) };\n};`, 'module.exports = { attach };'],
+    method: [
+      `const attach = (store) => {\n  store.${name} = ${s.verb}.bind(null, store);\n};`,
+      'module.exports = { attach };',
+    ],
+    namespace: [
+      `const attach = (store) => {\n  store.${cap.name} = { ${s.verb}: ${s.verb}.bind(null, store) };\n};`,
+      'module.exports = { attach };',
+    ],
     subpath: [`module.exports = { ${s.verb} };`],
     class: [
       `class ${cap.className} {\n  #store;\n\n  constructor(store) {\n    this.#store = store;\n  }\n\n  ${s.verb}(...given) {\n    return ${s.verb}(this.#store, ...given);\n  }\n}\n`,
@@ -87,7 +107,9 @@ export function surfaceSource(cap, s) {
     "'use strict';\n",
     ...imports.map((name) => `const ${name} = require('./${name}.js');`),
     '',
-    ...(uses.includes('SHAPE') ? [`const SHAPE = { ids: '${s.ids}', money: '${s.money}', time: '${s.time}', naming: '${s.naming}' };`] : []),
+    ...(uses.includes('SHAPE')
+      ? [`const SHAPE = { ids: '${s.ids}', money: '${s.money}', time: '${s.time}', naming: '${s.naming}' };`]
+      : []),
     ...(cap.kind === 'watch' ? [`const EVENTS = ${JSON.stringify(s.events)};`] : []),
     '\nfunction answer(store, query) {',
     ...body.map((line) => `  ${line}`),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 
 const allowed = /^(?:@quarry\/store(?:\/[a-z]+)?|node:(?:util|events|timers\/promises)|\.\.\/platform\/errors\.js)$/;
+const forbidden = /\bimport\s*\(|\beval\s*\(|\bnew\s+Function\b|\bprocess\s*[.[]|\bglobalThis\b|\bmodule\s*\.\s*(?!exports\b)/;
 const owned = new Set(['platform', 'cli']);
 
 /** Syntax of everything in src; modules call the store themselves and share nothing but the platform. */
@@ -20,8 +21,9 @@ export async function lint(root) {
       faults.push(`${name}: ${error.message}`);
     }
     if (owned.has(path.relative(source, file).split(path.sep)[0])) continue;
-    if (/\bimport\s*\(|\beval\s*\(|\bnew Function\b|\bconsole\./.test(text)) faults.push(`${name}: import(), eval, Function and console are not for modules`);
-    for (const [, quoted] of text.matchAll(/\brequire\s*\(([^)]*)\)/g)) {
+    const code = text.replace(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm, ' ');
+    if (forbidden.test(code)) faults.push(`${name}: import(), eval, Function, process, globalThis and module.* are not for modules`);
+    for (const [, quoted] of code.matchAll(/\brequire\s*\(([^)]*)\)/g)) {
       const wanted = /^'([^']+)'$/.exec(quoted.trim())?.[1];
       if (wanted === undefined || !allowed.test(wanted)) faults.push(`${name}: must not require ${quoted}`);
     }

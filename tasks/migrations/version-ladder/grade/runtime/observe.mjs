@@ -34,7 +34,8 @@ export async function observe(_, { directory, tables, modules, waitMs }) {
       for (const [name, kind, id] of each.touches) touch(store, name, kind, id);
       if (each.fails) throw Object.assign(new Error('the work failed'), { code: 'E_WORK' });
     };
-    const start = async () => (each.touches === undefined ? run(ctx, ...each.args) : run(ctx, async () => work()));
+    const start = async () =>
+      each.touches === undefined ? run(ctx, ...each.args) : run(ctx, async () => work());
     let outcome = await settled(start());
     if (each.again && outcome.error !== 'no answer') {
       // A journal that did not stop listening would hear of this.
@@ -67,13 +68,15 @@ const canonical = (value) => JSON.stringify(value, sortedKeys);
 
 /** Why an observation is not what the module must do; undefined where it is. */
 export function faultOf(module, seen) {
-  if (seen?.broken !== undefined || !Array.isArray(seen?.cases)) return String(seen?.broken ?? 'not observed').slice(0, 200);
+  if (seen?.broken !== undefined || !Array.isArray(seen?.cases))
+    return String(seen?.broken ?? 'not observed').slice(0, 200);
   for (const [at, each] of module.cases.entries()) {
     const got = seen.cases[at];
     const name = `case ${at + 1}`;
     if (canonical(got?.outcome) !== canonical(each.expected)) return `${name}: another answer`;
     if (got.leaks !== 0) return `${name}: something was taken and not given back`;
-    if (each.found !== undefined && canonical(got.found) !== canonical(each.found)) return `${name}: the row is not as written`;
+    if (each.found !== undefined && canonical(got.found) !== canonical(each.found))
+      return `${name}: the row is not as written`;
   }
   return undefined;
 }

@@ -1,0 +1,90 @@
+/**
+ * Build side: what is true of every version, found by running the migrations that were just written, and from
+ * the models; never from a solution.
+ */
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { modelAnswer } from '../application/models.mjs';
+
+export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+const sorted = (value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+const canonical = (value) =>
+  JSON.stringify(value, (_, each) =>
+    each !== null && typeof each === 'object' && !Array.isArray(each) ? sorted(each) : each,
+  );
+
+/** A CommonJS module of the library from its text, for what is needed before its package is written. */
+export function evaluateModule(source) {
+  const module = { exports: {} };
+  new Function('module', 'require', source)(module, createRequire(import.meta.url));
+  return module.exports;
+}
+
+/** The first stamp, and the seal that version 1's data carries for it. */
+export function firstStamp(rng) {
+  const stamp = sha256(`first ${rng.int(0, 2 ** 31)}`).slice(0, 20);
+  return { stamp, seal: sha256(`seal\n${stamp}`).slice(0, 16) };
+}
+
+/** The evening report's text over rows. */
+function reportOf(caps, questions, tables) {
+  const byName = new Map(caps.map((cap) => [cap.fn, cap]));
+  const lines = questions.map(([name, ...args]) =>
+    [name, JSON.stringify(args), canonical(modelAnswer(byName.get(name), tables, args).value)].join('\t'),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * @param {{plan, packagesDir: string, live: string, stamp: string, questions}} options
+ * @returns {Record<number, {data: string, stamp: string, before: string, report: string, modules: string[]}>}
+ *   by version: sha256 of the data file, stamp, sha256 of the data before, sha256 of the report, changed modules
+ */
+export function climb({ plan, packagesDir, live, stamp, questions }) {
+  const require = createRequire(`${packagesDir}/`);
+  const truth = {};
+  let text = live;
+  let current = stamp;
+  for (let version = 1; version <= plan.last; version++) {
+    const library = `${packagesDir}/quarry-store-${version}/lib`;
+    const before = version === 1 ? '-' : sha256(text);
+    if (version > 1) ({ text, stamp: current } = require(`${library}/migration.js`).migrate(text, current));
+    const { tables } = require(`${library}/format.js`).decode(text);
+    const modules = plan.units
+      .filter((unit) => unit.version === version)
+      .map((unit) => `src/${unit.cap.file}.js`);
+    truth[version] = {
+      data: sha256(text),
+      stamp: current,
+      before,
+      report: sha256(reportOf(plan.caps, questions, tables)),
+      modules: modules.sort(),
+    };
+  }
+  return truth;
+}
+
+const sha1 = (type, bytes) => createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest();
+
+/** The hash that Git gives to a tree of plain files. */
+export function gitTree(files) {
+  const entries = new Map();
+  for (const [path, content] of Object.entries(files)) {
+    const [head, ...rest] = path.split('/');
+    if (rest.length === 0) entries.set(head, content);
+    else {
+      if (!entries.has(head)) entries.set(head, {});
+      entries.get(head)[rest.join('/')] = content;
+    }
+  }
+  const key = ([name, value]) => (typeof value === 'string' ? name : `${name}/`);
+  const rows = [...entries]
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+    .map(([name, value]) => {
+      const file = typeof value === 'string';
+      const hash = file ? sha1('blob', Buffer.from(value)) : Buffer.from(gitTree(value), 'hex');
+      return Buffer.concat([Buffer.from(`${file ? '100644' : '40000'} ${name}\0`), hash]);
+    });
+  return sha1('tree', Buffer.concat(rows)).toString('hex');
+}
