@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { buildTask, listTasks, loadSuite, taskRoots } from '../../src/task/index.ts';
+import { buildTask, digestDirectory, listTasks, loadSuite, taskRoots } from '../../src/task/index.ts';
 import { scratch } from './fixtures.ts';
 
 const run = promisify(execFile);
@@ -41,9 +41,13 @@ async function install(root: string): Promise<string> {
 it('an installed package finds, lists and builds the same tasks as a clone', async () => {
   await using root = await scratch();
   const installed = await install(root.path);
+  // npm leaves some names out of a package (ignore files, lock files); a generator would miss its templates.
+  expect(await digestDirectory(join(installed, 'tasks'))).toBe(
+    await digestDirectory(join(root.path, 'staging', 'tasks')),
+  );
   await root.write({
     'try.mjs': `
-import { buildTask, listTasks, loadSuite, taskRoots } from ${JSON.stringify(join(installed, 'dist/task/index.js'))};
+import { buildTask, digestDirectory, listTasks, loadSuite, taskRoots } from ${JSON.stringify(join(installed, 'dist/task/index.js'))};
 const roots = taskRoots();
 const [first] = (await loadSuite('smoke', roots)).members;
 const task = await buildTask(first, { seed: 1, outDir: 'built' });
