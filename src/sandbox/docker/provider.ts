@@ -17,7 +17,7 @@ import { ChannelSandbox } from '../channel/channel-sandbox.ts';
 import { within } from '../deadline.ts';
 import { isAlive } from '../owner.ts';
 import { Container, containerOptions, removeContainer } from './container.ts';
-import { engineCall, engineVersion, labels, openEngine, thisHost } from './engine.ts';
+import { engineCall, engineError, engineVersion, labels, openEngine, thisHost } from './engine.ts';
 import { prepareImage } from './image.ts';
 import { runtimeVolume } from './runtime-volume.ts';
 import { StorageWatch } from './storage-watch.ts';
@@ -150,8 +150,9 @@ class DockerProvider implements SandboxProvider {
     undo: AsyncDisposableStack,
     signal: AbortSignal | undefined,
   ): Promise<Container> {
-    const container = await this.#createContainer(spec, port, signal);
+    const container = await this.#createContainer(spec, port);
     undo.defer(() => removeContainer(container));
+    signal?.throwIfAborted();
     const attaching = container.attach({
       stream: true,
       stdin: true,
@@ -165,21 +166,30 @@ class DockerProvider implements SandboxProvider {
     return started;
   }
 
-  async #createContainer(spec: SandboxSpec, port: number, signal?: AbortSignal): Promise<Docker.Container> {
+  /** Never given up half-way: a container that the engine makes after we stopped waiting is removed again. */
+  async #createContainer(spec: SandboxSpec, port: number): Promise<Docker.Container> {
     const parts = { spec, runtimeVolume: await this.#runtimeVolume(spec.environment.ref), gatewayPort: port };
     if (this.#boundedLayer !== false) {
       try {
-        const options = containerOptions({ ...parts, boundedLayer: true });
-        const container = await this.#engine.createContainer(options);
+        const container = await this.#engine.createContainer(
+          containerOptions({ ...parts, boundedLayer: true }),
+        );
         this.#boundedLayer = true;
         return container;
       } catch (error) {
-        if (!/storage-opt|pquota|quota/i.test(messageOf(error))) throw error;
+        if (!/storage-opt|quota/i.test(messageOf(error)))
+          throw engineError(`creating the container of ${spec.id}`, error);
         this.#boundedLayer = false;
       }
     }
-    const options = containerOptions({ ...parts, boundedLayer: false });
-    return engineCall(this.#engine.createContainer(options), `creating the container of ${spec.id}`, signal);
+    const creating = this.#engine.createContainer(containerOptions({ ...parts, boundedLayer: false }));
+    try {
+      return await engineCall(creating, `creating the container of ${spec.id}`);
+    } catch (error) {
+      // Either the creation itself failed, or it is late and nobody else will know of the container.
+      void creating.then(removeContainer).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Filled once per provider; a failure is not remembered. */

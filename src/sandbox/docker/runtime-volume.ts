@@ -4,8 +4,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { type Pack, pack } from 'tar-stream';
+import { thisOwner } from '../owner.ts';
 import { supervisorFiles } from '../supervisor-files.ts';
-import { engineCall, engineVersion, labels, statusOf } from './engine.ts';
+import { engineCall, engineVersion, labels, statusOf, thisHost } from './engine.ts';
 
 const marker = 'complete';
 const mountPoint = '/.mimo';
@@ -27,11 +28,11 @@ export async function runtimeVolume(engine: Docker, image: string, signal?: Abor
     engine.createContainer({
       Image: image,
       Entrypoint: ['/bin/true'],
+      Labels: { [labels.owner]: thisOwner(), [labels.host]: thisHost, [labels.sandbox]: 'runtime' },
       NetworkDisabled: true,
       HostConfig: { Mounts: [{ Type: 'volume', Source: name, Target: mountPoint }] },
     }),
     'creating the container that fills the runtime volume',
-    signal,
   );
   try {
     if (!(await isComplete(container))) await fill(container, withNode, signal);
