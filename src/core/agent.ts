@@ -1,5 +1,6 @@
+import type { Wire } from './conversation.ts';
 import type { Claim } from './outcome.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Mount, Sandbox } from './sandbox.ts';
 import type { Operation } from './step.ts';
 
 /** One step of a reference solution or of a script: a title and a POSIX shell text run from the workdir. */
@@ -25,7 +26,7 @@ export interface ModelEndpoint {
   /** The name to ask for. */
   readonly model: string;
   /** The wire that the model's provider speaks natively. */
-  readonly wire: 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini';
+  readonly wire: Wire;
   /** Context window in tokens. */
   readonly contextWindow: number;
 }
@@ -70,8 +71,26 @@ export interface AgentContext {
   }>;
   /** The last checkpoint that this agent wrote in an interrupted attempt at this trial. */
   readonly checkpoint: unknown;
+  /**
+   * Keeps a file of the agent's own (its session log, its output) under the trial's `native/`; `path` is relative
+   * to that. Replaces what was kept under the same path.
+   */
+  keepNative(path: string, content: string | Uint8Array): Promise<void>;
+  /** Notes the version that the program says of itself; recorded instead of `Agent.version`. */
+  ranVersion(version: string): Promise<void>;
   /** Keeps a checkpoint; the one written last before an interruption comes back as `checkpoint`. */
   saveCheckpoint(state: unknown): Promise<void>;
+}
+
+/** What an agent's trials need beside their environment, made ready once per run. */
+export interface AgentInstallation {
+  /** Shown read-only in each of its sandboxes. */
+  readonly mounts: readonly Mount[];
+}
+
+export interface InstallOptions {
+  readonly signal?: AbortSignal;
+  readonly onLog?: (line: string) => void;
 }
 
 export interface Agent {
@@ -80,6 +99,15 @@ export interface Agent {
   readonly needsModel: boolean;
   /** True for a program that runs inside the sandbox: its commands' time is read off the gateway's clock. */
   readonly runsInside?: boolean;
+  /** The wire that it speaks to its model; undefined for one that speaks whatever its model's provider does. */
+  readonly wire?: Wire;
+  /**
+   * Files that its program leaves in the workspace as a by-product (patterns of `ScanRequest.exclude`): no part of
+   * its work, so no part of a snapshot.
+   */
+  readonly droppings?: readonly string[];
+  /** Fetches its program if it is not there yet. Throws infra `AGENT_INSTALL_FAILED`; its trials are then invalid. */
+  install?(options: InstallOptions): Promise<AgentInstallation>;
   /** True when `run` continues from `checkpoint` instead of starting over. */
   readonly resumable: boolean;
   run(context: AgentContext): Promise<AgentEnd>;

@@ -37,6 +37,11 @@ export interface PreparedEnvironment {
 export interface Mount {
   readonly source: string;
   readonly target: string;
+  /**
+   * Names the content of `source`, which then never changes. An engine on another machine cannot see host
+   * directories; what has a key is copied to it once and shared by all sandboxes.
+   */
+  readonly key?: string;
 }
 
 export interface SandboxSpec {

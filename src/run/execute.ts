@@ -17,6 +17,7 @@ import { runTrial, type TrialEnd } from '../trial/index.ts';
 import { agentOf, resolveModel } from './contenders.ts';
 import { lazyEnvironments, openTasks } from './environments.ts';
 import { trialSeed } from './ids.ts';
+import { lazyInstallations } from './installations.ts';
 import { loadRun } from './load.ts';
 import { lockRun } from './lock.ts';
 import type { RunEnvironment } from './options.ts';
@@ -76,6 +77,10 @@ async function runTrials(
     (task, line) => onEvent({ type: 'environment', task, line }),
     signal,
   );
+  const installationOf = lazyInstallations(
+    (agent, line) => onEvent({ type: 'installation', agent, line }),
+    signal,
+  );
   await using gateway = await createGateway({ clock: systemClock });
   const session: Session = {
     plan,
@@ -90,16 +95,18 @@ async function runTrials(
     trial: PlannedTrial,
     task: LoadedTask,
     prepare: ReturnType<typeof lazyEnvironments>,
-  ): Promise<TrialEnd> =>
-    runTrial({
+  ): Promise<TrialEnd> => {
+    const agent = agentOf(trial);
+    return runTrial({
       runId: plan.run,
       planned: trial,
       task,
-      agent: agentOf(trial),
+      agent,
       model: trial.model === null ? undefined : resolveModel(trial.model, environment.env),
       seed: trialSeed(trial.seed, trial.repeat),
       provider,
       environment: () => prepare(task),
+      installation: () => installationOf(trial.agent, agent),
       gateway,
       clock: systemClock,
       limits: limitsOf(plan, task),
@@ -119,6 +126,7 @@ async function runTrials(
         }),
       onGrading: () => onEvent({ type: 'grading', trial }),
     });
+  };
 
   const results = await schedule(session, toDo, finished);
   const summary = summarise(plan, results);

@@ -9,6 +9,7 @@ export type RunEvent =
       readonly toDo: number;
     }
   | { readonly type: 'environment'; readonly task: string; readonly line: string }
+  | { readonly type: 'installation'; readonly agent: string; readonly line: string }
   | { readonly type: 'trial-started'; readonly trial: PlannedTrial; readonly continuedAt: number | undefined }
   | {
       readonly type: 'step';

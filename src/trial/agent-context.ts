@@ -1,4 +1,6 @@
-import { type AgentContext, type AuditEvent, noUsage, type Operation } from '../core/index.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { type AgentContext, type AuditEvent, internalError, noUsage, type Operation } from '../core/index.ts';
 import type { MeteredSandbox } from './metered-sandbox.ts';
 import type { ModelAccess } from './model-access.ts';
 import type { StepKeeper, TrialRecord } from './record.ts';
@@ -19,10 +21,12 @@ export function contextFor(
     readonly workspace: Workspace;
     readonly keeper: StepKeeper;
     readonly access: ModelAccess | undefined;
+    /** Receives the version that the agent's program says of itself. */
+    readonly program: { version: string | undefined };
   },
 ): AgentContext {
   const { request, record, point, stop } = stage;
-  const { metered, workspace, keeper, access } = running;
+  const { metered, workspace, keeper, access, program } = running;
   let stepStarted = request.clock.now();
   let busyBefore = 0;
   return {
@@ -62,9 +66,23 @@ export function contextFor(
       const { commit, tree, changes } = await workspace.interim('Inside a step');
       return { commit, tree, changes };
     },
+    keepNative: (path, content) => keepNative(request.paths.native, path, content),
+    async ranVersion(version: string): Promise<void> {
+      program.version = version;
+      await record.append({ type: 'agent-version', version });
+    },
     checkpoint: point?.checkpoint,
     async saveCheckpoint(state: unknown): Promise<void> {
       await record.append({ type: 'checkpoint', state });
     },
   };
+}
+
+async function keepNative(directory: string, path: string, content: string | Uint8Array): Promise<void> {
+  const clean = normalize(path);
+  if (clean.startsWith('..') || clean.startsWith('/'))
+    throw internalError('NATIVE_PATH', `a native log cannot be kept as ${path}`);
+  const target = join(directory, clean);
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, content);
 }

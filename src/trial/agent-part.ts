@@ -37,6 +37,8 @@ export interface AgentPart {
   readonly after: Surroundings | undefined;
   /** Of a task that is graded in the agent's own sandbox. */
   readonly sharedVerdict: Verdict | undefined;
+  /** As the agent's program says of itself; undefined where it does not or never ran. */
+  readonly agentVersion: string | undefined;
   readonly tamper: TamperWatch;
 }
 
@@ -47,6 +49,7 @@ interface Stage {
   readonly stop: AbortController;
   readonly tamper: TamperWatch;
   readonly keeper: { current: StepKeeper | undefined };
+  readonly program: { version: string | undefined };
 }
 
 /** Runs the agent to its end. Undefined when interrupted; infrastructure that fails becomes the outcome `invalid`. */
@@ -58,7 +61,15 @@ export async function runAgentPart(
 ): Promise<AgentPart | undefined> {
   const tamper = new TamperWatch(request.task);
   for (const { step, changes } of point?.steps ?? []) tamper.observe(step, changes);
-  const stage: Stage = { request, record, point, stop, tamper, keeper: { current: undefined } };
+  const stage: Stage = {
+    request,
+    record,
+    point,
+    stop,
+    tamper,
+    keeper: { current: undefined },
+    program: { version: undefined },
+  };
   const started = request.clock.monotonic();
   try {
     const part = await runInSandbox(stage);
@@ -76,6 +87,7 @@ type Ran = Omit<AgentPart, 'tamper' | 'wallMs'>;
 async function runInSandbox(stage: Stage): Promise<Ran> {
   const { request, record, point, stop } = stage;
   const environment = await request.environment();
+  const { mounts } = (await request.installation?.()) ?? { mounts: [] };
   // Opened after the sandbox, whose connections it serves; until then a connection has nothing to reach.
   let access: ModelAccess | undefined;
   await using sandbox = await request.provider.create(
@@ -86,6 +98,7 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
       env: request.task.env,
       limits: request.task.limits,
       network: networkOf(request),
+      mounts,
       onConnection: (connection) => {
         if (access) request.gateway.accept(connection, access.trial);
         else connection.destroy();
@@ -93,7 +106,13 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     },
     stop.signal,
   );
-  const workspace = new Workspace(sandbox, record.snapshots, request.task, request.clock);
+  const workspace = new Workspace(
+    sandbox,
+    record.snapshots,
+    request.task,
+    request.clock,
+    request.agent.droppings,
+  );
   await prepareWorkspace(stage, sandbox, workspace);
   const before = await readSurroundings(sandbox);
   const keeper = new StepKeeper({
@@ -129,6 +148,7 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     before,
     after,
     sharedVerdict,
+    agentVersion: stage.program.version,
   };
 }
 
@@ -197,10 +217,11 @@ async function runAgent(stage: Stage, running: Running): Promise<AgentEnd | unde
     idleMs: request.limits.idleMs,
     lastActivity: () => Math.max(metered.lastUse, access?.trial.lastActivity() ?? 0),
     waitedMs: () => access?.trial.counters.waitingMs ?? 0,
+    over: () => access && overOf(access.trial),
     onEnd: end,
   });
   try {
-    return await request.agent.run(contextFor(stage, running));
+    return await request.agent.run(contextFor(stage, { ...running, program: stage.program }));
   } catch (error) {
     if (sandbox.lost.aborted) onLost();
     // A deadline or Ctrl-C makes whatever was under way fail; only then is a throw the expected end.
@@ -210,6 +231,12 @@ async function runAgent(stage: Stage, running: Running): Promise<AgentEnd | unde
     sandbox.lost.removeEventListener('abort', onLost);
     access?.trial.failed.removeEventListener('abort', onUnrecorded);
   }
+}
+
+/** Why no further model call of this trial will be answered, whatever its agent does. */
+function overOf({ providerFailure, refused }: ModelAccess['trial']): EndReason | undefined {
+  if (providerFailure) return { kind: 'infrastructure', ...providerFailure };
+  return refused && { kind: 'limit', ...refused };
 }
 
 /** Every process of the agent is dead before its last step is closed and anything is looked at. */
@@ -246,7 +273,7 @@ function networkOf({ model, task }: TrialRequest): NetworkPolicy {
   return task.hasEndurance ? { kind: 'none' } : task.network;
 }
 
-function failed(error: unknown, { keeper, point }: Stage): Ran {
+function failed(error: unknown, { keeper, point, program }: Stage): Ran {
   const none: StepTotals = {
     steps: 0,
     operations: 0,
@@ -271,5 +298,6 @@ function failed(error: unknown, { keeper, point }: Stage): Ran {
     before: new Map(),
     after: undefined,
     sharedVerdict: undefined,
+    agentVersion: program.version,
   };
 }

@@ -9,16 +9,25 @@ export interface DeadlineOptions {
   readonly lastActivity: () => number;
   /** Time that the provider made us wait; it does not count against the agent. */
   readonly waitedMs: () => number;
+  /** Set once the trial can come to nothing more: its agent is refused every call, or its provider is gone. */
+  readonly over: () => EndReason | undefined;
   readonly onEnd: (reason: EndReason) => void;
 }
 
 const checkEveryMs = 250;
 
-/** Watches the wall and idle budgets of a trial until disposed. */
+/** Refused agents end by themselves within a second or two, or ask again for minutes; nothing lies between. */
+const overGraceMs = 10_000;
+
+/** Watches the wall and idle budgets of a trial, and agents that do not take no for an answer, until disposed. */
 export function watchDeadlines(options: DeadlineOptions): Disposable {
   const { clock, wallMs, idleMs } = options;
   const started = clock.monotonic();
+  let overSince: number | undefined;
   const timer = setInterval(() => {
+    const over = options.over();
+    if (over) overSince ??= clock.monotonic();
+    if (over && overSince !== undefined && clock.monotonic() - overSince >= overGraceMs) options.onEnd(over);
     const worked = clock.monotonic() - started - options.waitedMs();
     if (wallMs !== undefined && worked >= wallMs) {
       options.onEnd({ kind: 'limit', limit: 'wall', reason: `worked for ${seconds(wallMs)}` });

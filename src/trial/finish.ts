@@ -112,7 +112,7 @@ function resultOf(
     seed: task.seed,
     repeat: planned.repeat,
     agent: agent.name,
-    agentVersion: agent.version,
+    agentVersion: part.agentVersion ?? agent.version,
     model: model?.id ?? 'none',
     simulated: model?.simulated ?? false,
     sandbox: provider.kind,

@@ -1,5 +1,6 @@
 import type {
   Agent,
+  AgentInstallation,
   Clock,
   PlannedTrial,
   PreparedEnvironment,
@@ -49,6 +50,8 @@ export interface TrialRequest {
   readonly provider: SandboxProvider;
   /** The environment made ready; shared by the trials of one task. */
   readonly environment: () => Promise<PreparedEnvironment>;
+  /** The agent's program made ready, where it has one; shared by its trials. */
+  readonly installation?: () => Promise<AgentInstallation>;
   readonly gateway: Gateway;
   readonly clock: Clock;
   readonly limits: TrialLimits;

@@ -16,14 +16,23 @@ export class Workspace {
   readonly #store: SnapshotStore;
   readonly #task: Task;
   readonly #clock: Clock;
+  readonly #droppings: readonly string[];
   readonly #durations: number[] = [];
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(sandbox: Sandbox, store: SnapshotStore, task: Task, clock: Clock) {
+  /** @param droppings by-products of the agent's program, left out beside what the task leaves out */
+  constructor(
+    sandbox: Sandbox,
+    store: SnapshotStore,
+    task: Task,
+    clock: Clock,
+    droppings: readonly string[] = [],
+  ) {
     this.#sandbox = sandbox;
     this.#store = store;
     this.#task = task;
     this.#clock = clock;
+    this.#droppings = droppings;
   }
 
   /** Commits the tree after `step`; the next commit's step is one higher. */
@@ -58,7 +67,7 @@ export class Workspace {
     const entries: TreeEntry[] = [];
     const scan = await this.#sandbox.scan({
       roots: [workspace, ...state],
-      exclude,
+      exclude: [...exclude, ...this.#droppings],
       maxFileBytes,
       onEntry: (entry) => entries.push(entry),
     });

@@ -9,6 +9,9 @@ export interface TestTrial<S extends Sandbox = HostSandbox> extends AsyncDisposa
   readonly blobs: Map<string, string>;
   readonly checkpoints: unknown[];
   readonly steps: { operations: readonly Operation[]; text: string }[];
+  /** Text of what was kept, by path. */
+  readonly native: Map<string, string>;
+  readonly versions: string[];
   readonly abort: AbortController;
   context(overrides?: Partial<AgentContext>): AgentContext;
   eventsOf<T extends string>(type: T): AuditEvent[];
@@ -35,6 +38,8 @@ export async function trialIn<S extends Sandbox>(
   const blobs = new Map<string, string>();
   const checkpoints: unknown[] = [];
   const steps: TestTrial['steps'] = [];
+  const native = new Map<string, string>();
+  const versions: string[] = [];
   const abort = new AbortController();
   const takeSnapshot = snapshotter(sandbox);
   const context = (overrides: Partial<AgentContext> = {}): AgentContext => ({
@@ -58,6 +63,8 @@ export async function trialIn<S extends Sandbox>(
       if (blob === undefined) throw new Error(`no blob ${sha256}`);
       return Buffer.from(blob);
     },
+    keepNative: async (path, content) => void native.set(path, Buffer.from(content).toString('utf8')),
+    ranVersion: async (version) => void versions.push(version),
     snapshot: takeSnapshot,
     checkpoint: undefined,
     // As on disk: what comes back is what JSON keeps.
@@ -70,6 +77,8 @@ export async function trialIn<S extends Sandbox>(
     blobs,
     checkpoints,
     steps,
+    native,
+    versions,
     abort,
     context,
     eventsOf: (type) => events.filter((event) => event.type === type),

@@ -63,6 +63,8 @@ export function plainLine(event: RunEvent): string | undefined {
       return `${event.trial.id}: ${ending(event.result)}`;
     case 'interrupted':
       return `interrupted: ${event.pending} trials are not finished`;
+    case 'installation':
+      return `${event.agent}: ${printable(event.line)}`;
     case 'environment':
     case 'grading':
     case 'run-ended':

@@ -47,6 +47,8 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
       return { ...state, toDo: event.toDo };
     case 'environment':
       return { ...state, preparing: `preparing ${event.task}: ${event.line}` };
+    case 'installation':
+      return { ...state, preparing: `${event.agent}: ${event.line}` };
     case 'trial-started':
       return withTrial(state, { id: event.trial.id, ...nothingYet, step: event.continuedAt ?? 0 });
     case 'step': {
