@@ -4,7 +4,6 @@ import {
   MimoError,
   messageOf,
   type NetworkPolicy,
-  noUsage,
   type Outcome,
   type PreparedEnvironment,
   type Sandbox,
@@ -14,6 +13,7 @@ import { gradeShared, readSurroundings, type Surroundings, TamperWatch } from '.
 import { contextFor } from './agent-context.ts';
 import { watchDeadlines } from './deadlines.ts';
 import { type EndReason, outcomeOf } from './end-reason.ts';
+import { failedPart } from './failed-part.ts';
 import { MeteredSandbox } from './metered-sandbox.ts';
 import { type ModelAccess, openModelAccess } from './model-access.ts';
 import { StepKeeper, type StepTotals, type TrialRecord } from './record.ts';
@@ -78,11 +78,18 @@ export async function runAgentPart(
       : { ...part, tamper, wallMs: request.clock.monotonic() - started };
   } catch (error) {
     if (request.signal.aborted) return undefined;
-    return { ...failed(error, stage), tamper, wallMs: request.clock.monotonic() - started };
+    return {
+      ...failedPart(error, lastTotals(stage), stage.program.version),
+      tamper,
+      wallMs: request.clock.monotonic() - started,
+    };
   }
 }
 
-type Ran = Omit<AgentPart, 'tamper' | 'wallMs'>;
+const lastTotals = ({ keeper, point }: Stage): StepTotals | undefined =>
+  keeper.current?.totals ?? point?.totals;
+
+export type Ran = Omit<AgentPart, 'tamper' | 'wallMs'>;
 
 async function runInSandbox(stage: Stage): Promise<Ran> {
   const { request, record, point, stop } = stage;
@@ -271,33 +278,4 @@ function gradeHere(request: TrialRequest, keeper: StepKeeper, sandbox: Sandbox):
 function networkOf({ model, task }: TrialRequest): NetworkPolicy {
   if (model) return { kind: 'gateway' };
   return task.hasEndurance ? { kind: 'none' } : task.network;
-}
-
-function failed(error: unknown, { keeper, point, program }: Stage): Ran {
-  const none: StepTotals = {
-    steps: 0,
-    operations: 0,
-    usage: noUsage,
-    modelMs: 0,
-    sandboxMs: 0,
-    waitingMs: 0,
-  };
-  return {
-    outcome: {
-      kind: 'invalid',
-      code: error instanceof MimoError ? error.code : 'INTERNAL',
-      reason: messageOf(error),
-    },
-    end: undefined,
-    totals: keeper.current?.totals ?? point?.totals ?? none,
-    sideCalls: 0,
-    costUsd: null,
-    sandboxMs: 0,
-    snapshotMedianMs: null,
-    environment: undefined,
-    before: new Map(),
-    after: undefined,
-    sharedVerdict: undefined,
-    agentVersion: program.version,
-  };
 }
