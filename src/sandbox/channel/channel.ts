@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Duplex, Readable, Writable } from 'node:stream';
-import { infraError, type MimoError, messageOf } from '../../core/index.ts';
+import { infraError, messageOf } from '../../core/index.ts';
 import { encodeFrame, type Frame, FrameReader, frameType, nonceBytes } from '../supervisor/frames.ts';
 import type { Request } from '../supervisor/operations.ts';
 import { TunnelConnection } from './tunnel-connection.ts';
@@ -34,7 +34,7 @@ export interface Operation {
 interface Pending {
   readonly onFrame: (frame: Frame) => void;
   readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: MimoError) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 const noBytes = new Uint8Array(0);
@@ -130,7 +130,18 @@ export class Channel {
     if (frame.type === frameType.hello) this.#hello(frame.payload);
     else if (frame.type === frameType.done) this.#done(frame);
     else if (frame.type >= frameType.connectionOpen) this.#connection(frame);
-    else this.#pending.get(frame.id)?.onFrame(frame);
+    else this.#deliver(frame);
+  }
+
+  /** What the caller's own listener throws is the end of its operation, not of the sandbox. */
+  #deliver(frame: Frame): void {
+    const pending = this.#pending.get(frame.id);
+    try {
+      pending?.onFrame(frame);
+    } catch (error) {
+      this.#pending.delete(frame.id);
+      pending?.reject(error);
+    }
   }
 
   /** A hello after the first means that the supervisor was killed and PID 1 has started another. */

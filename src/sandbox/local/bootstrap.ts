@@ -66,6 +66,11 @@ for name in usr bin sbin lib lib32 lib64 libx32; do
   elif [ -d "/$name" ]; then show "/$name" "/$name"
   fi
 done
+# The machine's own installations stay out of sight, and /usr/local can be written, as in an image.
+if [ -d usr/local ]; then
+  mkdir -p opt/mimo/local/bin opt/mimo/local/sbin opt/mimo/local/lib opt/mimo/local/share opt/mimo/local/etc
+  mount --bind opt/mimo/local usr/local
+fi
 for name in alternatives ld.so.cache ld.so.conf ld.so.conf.d ssl/certs ssl/openssl.cnf ca-certificates.conf; do
   [ ! -e "/etc/$name" ] || show "/etc/$name" "/etc/$name"
 done
@@ -73,6 +78,9 @@ while [ $# -gt 0 ]; do
   show "$1" "$2"
   shift 2
 done
+if [ -d opt/mimo/lib/node_modules/npm ]; then
+  for name in npm npx; do ln -s "../lib/node_modules/npm/bin/$name-cli.js" "opt/mimo/bin/$name"; done
+fi
 
 for name in null zero full random urandom tty; do
   : > "dev/$name"

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join, posix, relative } from 'node:path';
-import { infraError, type MimoError, type Sandbox, type TreeEntry, userError } from '../../core/index.ts';
+import { infraError, MimoError, type Sandbox, type TreeEntry, userError } from '../../core/index.ts';
 import { globToRegExp } from '../supervisor/path-pattern.ts';
 import type { BuildStep, EnvironmentPlan } from './dockerfile.ts';
 
@@ -20,9 +20,22 @@ export async function replayBuild(
 ): Promise<void> {
   for (const step of plan.steps) {
     signal?.throwIfAborted();
-    if (step.kind === 'directory') await sandbox.put([directoryEntry(step.path)]);
-    else if (step.kind === 'copy') await copy(sandbox, directory, plan, step);
+    if (step.kind === 'directory') await placed(plan, step, sandbox.put([directoryEntry(step.path)]));
+    else if (step.kind === 'copy') await placed(plan, step, copy(sandbox, directory, plan, step));
     else await run(sandbox, plan, step, timeoutMs, signal);
+  }
+}
+
+/** What cannot be written lies in the host's read-only /usr, or is larger than the storage. */
+async function placed(plan: EnvironmentPlan, step: BuildStep, writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    if (!(error instanceof MimoError && error.code === 'SANDBOX_OPERATION_FAILED')) throw error;
+    throw userError('ENVIRONMENT_UNSUPPORTED', `${plan.file}:${step.line}: ${error.message}`, {
+      hint: 'The local sandbox has a read-only /usr (but for /usr/local); use --sandbox docker to change it.',
+      cause: error,
+    });
   }
 }
 

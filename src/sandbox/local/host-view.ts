@@ -15,18 +15,25 @@ export const baseEnv: Readonly<Record<string, string>> = {
   TZ: 'UTC',
 };
 
-/** The harness's Node, and an npm when the host's lies outside of the /usr that sandboxes see. */
+/** The harness's Node, and an npm where the host's lies outside of what sandboxes see of /usr. */
 export function shownTools(): { readonly source: string; readonly target: string }[] {
   const node = realpathSync(process.execPath);
   const shown = [{ source: node, target: `${nodeDirectory}/bin/node` }];
-  const npm = join(dirname(dirname(node)), 'lib/node_modules/npm');
-  if (existsSync(join(npm, 'bin/npm-cli.js')) && !npm.startsWith('/usr/')) {
-    shown.push({ source: npm, target: `${nodeDirectory}/lib/node_modules/npm` });
-    for (const name of ['npm', 'npx']) {
-      shown.push({ source: join(npm, 'bin', `${name}-cli.js`), target: `${nodeDirectory}/bin/${name}` });
-    }
-  }
-  return shown;
+  const npm = npmPackage(node);
+  if (npm === undefined || (npm.startsWith('/usr/') && !npm.startsWith('/usr/local/'))) return shown;
+  return [...shown, { source: npm, target: `${nodeDirectory}/lib/node_modules/npm` }];
+}
+
+/** Beside the harness's Node, the one that started the harness, or where distributions put it. */
+function npmPackage(node: string): string | undefined {
+  const { npm_execpath: starter } = process.env;
+  const candidates = [
+    join(dirname(dirname(node)), 'lib/node_modules/npm'),
+    ...(starter === undefined ? [] : [dirname(dirname(starter))]),
+    '/usr/lib/node_modules/npm',
+    '/usr/local/lib/node_modules/npm',
+  ];
+  return candidates.find((path) => existsSync(join(path, 'bin/npm-cli.js')));
 }
 
 /** Versions that decide what a sandbox's commands do; part of an environment's digest. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   type EnvironmentSource,
+  infraError,
   type Limits,
   messageOf,
   type NetworkPolicy,
@@ -60,7 +61,9 @@ class LocalProvider implements SandboxProvider {
     }
     try {
       await using sandbox = await this.#start(probeSpec(), { workdir: '/', env: baseEnv }, signal);
-      await sandbox.exec({ argv: ['git', '--version'] });
+      const git = await sandbox.exec({ argv: ['git', '--version'], timeoutMs: 10_000 });
+      if (git.exitCode !== 0)
+        throw infraError('NO_GIT', 'no git in /usr/bin, which sandboxes see of the host');
       const detail = `namespaces, ${await toolVersions()}, ${limitsInForce(this.#layout)}`;
       return { ok: true, detail, warnings: this.#warnings() };
     } catch (error) {
@@ -111,7 +114,7 @@ class LocalProvider implements SandboxProvider {
     for (const name of listGroups(layout)) {
       const [owner, runId, id] = name.split('@');
       if (owner === undefined || id === undefined) continue;
-      if (filter.runId !== undefined && filter.runId !== runId) continue;
+      if (filter.runId !== undefined && safeName(filter.runId) !== runId) continue;
       const wanted = filter.all || filter.runId !== undefined || !isAlive(owner);
       if (!wanted) continue;
       if (!filter.dryRun) await removeGroup(new ControlGroup(layout, name));
@@ -219,9 +222,10 @@ function checkNetwork(network: NetworkPolicy): void {
 
 /** Owner, run and sandbox, for reaping; and a part of its own, for ids are unique by the caller's word only. */
 function groupName({ runId, id }: SandboxSpec): string {
-  const safe = (text: string) => text.replaceAll(/[^\w.-]/g, '_');
-  return [thisOwner(), safe(runId), safe(id), randomBytes(4).toString('hex')].join('@');
+  return [thisOwner(), safeName(runId), safeName(id), randomBytes(4).toString('hex')].join('@');
 }
+
+const safeName = (text: string): string => text.replaceAll(/[^\w.-]/g, '_');
 
 /** The kernel empties a group a moment after its last process has ended. */
 async function removeGroup(group: ControlGroup): Promise<void> {

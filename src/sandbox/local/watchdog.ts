@@ -11,7 +11,7 @@ export interface Watched {
 /** A hog takes about 2 GB a second here; the control group's hard wall stands behind this. */
 const withGroupMs = 100;
 /** Walking the process tree costs more than reading one file. */
-const withoutGroupMs = 500;
+const withoutGroupMs = 200;
 
 /**
  * Kills the largest process of a sandbox whose processes hold more memory than they may. A control group alone
@@ -61,14 +61,16 @@ interface Command {
   readonly bytes: number;
 }
 
-/** Every process below PID 1 but our supervisor, which is the first child of PID 1 by its own name. */
+/** Every process below PID 1 but our supervisor: the child of PID 1 that runs its entry file. */
 function commandsUnder(initPid: number): Command[] {
   const found: Command[] = [];
+  const supervisor = ifRunning(() => childrenOf(initPid)).find(isSupervisor);
   const queue = [initPid];
   for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
     try {
-      queue.push(...childrenOf(pid));
-      if (pid !== initPid && !isSupervisor(pid)) found.push({ pid, bytes: anonymousBytes(pid) });
+      const children = childrenOf(pid);
+      queue.push(...children);
+      if (pid !== initPid && pid !== supervisor) found.push({ pid, bytes: anonymousBytes(pid) });
     } catch {
       // It ended between being listed and being read.
     }
@@ -77,7 +79,18 @@ function commandsUnder(initPid: number): Command[] {
 }
 
 function isSupervisor(pid: number): boolean {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('\0/.mimo/main.mjs\0');
+  return ifRunning(() => [readFileSync(`/proc/${pid}/cmdline`, 'utf8')]).some((line) =>
+    line.includes('\0/.mimo/main.mjs\0'),
+  );
+}
+
+/** Nothing where the process ended before it could be read. */
+function ifRunning<T>(read: () => T[]): T[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }
 
 function anonymousBytes(pid: number): number {

@@ -64,7 +64,7 @@ export class Command {
       this.#child = this.#start(pool, input);
     } catch (error) {
       // Some refusals of the kernel (E2BIG, EPERM, no process left for a FIFO) are thrown, not emitted.
-      this.#refuse(...spawnFailure(request.argv[0], error as NodeJS.ErrnoException));
+      this.#refuse(...spawnFailure(request, error as NodeJS.ErrnoException));
     }
   }
 
@@ -93,7 +93,7 @@ export class Command {
         ...(account === undefined ? {} : { uid: account.uid, gid: account.gid }),
       });
       child.once('error', (error) => {
-        if (child.pid === undefined) this.#refuse(...spawnFailure(argv[0], error));
+        if (child.pid === undefined) this.#refuse(...spawnFailure(this.#request, error));
       });
       if (child.pid === undefined) return undefined;
       preferInMemoryKill(child.pid);
@@ -152,8 +152,15 @@ function refusalOf(request: CommandRequest): { code: number; message: string } |
 }
 
 /** The shell's own codes: 127 not found, 126 found but not runnable. */
-function spawnFailure(program: string, error: NodeJS.ErrnoException): [number, string] {
+function spawnFailure(request: CommandRequest, error: NodeJS.ErrnoException): [number, string] {
+  const [program] = request.argv;
   if (error.code === 'ENOENT') return [127, `${program}: not found`];
+  if (request.user !== undefined && (error.code === 'EINVAL' || error.code === 'EPERM')) {
+    return [
+      126,
+      `${program}: this sandbox cannot change to user "${request.user}": only root is mapped in it`,
+    ];
+  }
   return [126, `${program}: cannot be run (${error.code ?? error.message})`];
 }
 

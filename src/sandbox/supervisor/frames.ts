@@ -20,12 +20,12 @@ export const frameType = {
   body: 7,
   /** Supervisor: operation `id` has ended; JSON, `{"error": ...}` or the method's result. */
   done: 8,
-  /** Supervisor: it has started; 16 random bytes, then JSON. The host answers with `resync`. */
-  hello: 9,
   /**
-   * Host: the 16 bytes of the hello, raw and unframed; what came before them was meant for a supervisor that
-   * is dead.
+   * Supervisor: it has started; 16 random bytes, then JSON. The host answers with these 16 bytes, raw and
+   * unframed: what came before them was meant for a supervisor that is dead.
    */
+  hello: 9,
+  /** Host: asks whether the supervisor still runs; it answers `pong`. */
   ping: 10,
   pong: 11,
   /** Supervisor: a process connected to the gateway's port. */
