@@ -2,10 +2,11 @@
 # Tries a built task on this machine without a container engine: replays its Dockerfile in a private root,
 # lets a solution work in it, and grades the result in a second, clean root. For authors of tasks.
 #
-#   scripts/try-task.sh DIR [oracle [STEPS] | nop | FILE.sh]
+#   scripts/try-task.sh DIR [oracle [STEPS] | curve STEPS... | nop | FILE.sh]
 #
 # DIR      a built task (task.toml, environment/, tests/, solution/)
 # oracle   runs solution/solve.sh whole, or its first STEPS steps
+# curve    runs the reference once and grades the tree after each of these steps (rising numbers): a line each
 # nop      does nothing
 # FILE.sh  runs this script from the workdir, as a wrong or an alternative solution
 #
@@ -19,13 +20,13 @@ PATH=$PATH:/usr/sbin:/sbin
 if [ "${1-}" = --inside ]; then
   shift
 else
-  [ $# -ge 1 ] && [ -f "$1/task.toml" ] || { echo "usage: $0 DIR [oracle [STEPS] | nop | FILE.sh]" >&2; exit 2; }
+  [ $# -ge 1 ] && [ -f "$1/task.toml" ] || { echo "usage: $0 DIR [oracle [STEPS] | curve STEPS... | nop | FILE.sh]" >&2; exit 2; }
   state=$(mktemp -d "${TMPDIR:-/tmp}/try-task.XXXXXX")
   trap 'rm -rf "$state"' EXIT
   as_root=; [ "$(id -u)" = 0 ] || as_root=-r
   # A process of its own in new namespaces: whatever the task starts dies with it, and nothing is mounted here.
   timeout --kill-after=5 900 unshare $as_root -m -p -n -f --kill-child --mount-proc \
-    sh "$0" --inside "$state" "$(realpath "$1")" "${2:-oracle}" "${3-}" && code=0 || code=$?
+    sh "$0" --inside "$state" "$(realpath "$1")" "${2:-oracle}" "$(shift; [ $# = 0 ] || shift; echo "$*")" && code=0 || code=$?
   if [ -n "${KEEP-}" ]; then mkdir -p "$KEEP"; cp -a "$state/keep/." "$KEEP/"; fi
   exit "$code"
 fi
@@ -104,6 +105,12 @@ replay() {
 now() { date +%s%N; }
 since() { echo "try-task: $1 took $((($(now) - $2) / 1000000)) ms" >&2; }
 
+# run_steps FROM TO: the reference's steps after FROM, up to TO.
+run_steps() {
+  awk -v from="$1" -v to="$2" '/^### step:/ { seen++ } seen == 0 || (seen > from && seen <= to)' "$task/solution/solve.sh" > "$root/solution/solve.sh"
+  inside sh -c ". /tmp/.env; cd '$workdir'; exec bash /solution/solve.sh" < /dev/null >&2 || echo "try-task: solve.sh ended with $?" >&2
+}
+
 start=$(now)
 make_root work; replay
 since 'the environment' "$start"
@@ -111,6 +118,16 @@ since 'the environment' "$start"
 start=$(now)
 case $mode in
   nop) ;;
+  curve)
+    mkdir "$root/solution"
+    last=0
+    for step in $steps; do
+      run_steps "$last" "$step"
+      last=$step
+      mkdir -p "$state/cut-$step/srv"
+      cp -a "$root/app" "$state/cut-$step/"
+      cp -a "$root/srv/origin.git" "$state/cut-$step/srv/" 2>/dev/null || true
+    done ;;
   oracle)
     mkdir "$root/solution"
     cp -R --preserve=mode "$task/solution/." "$root/solution/"
@@ -125,18 +142,30 @@ esac
 since 'the solution' "$start"
 worked=$root
 
-# The grading root is the environment again with the artifact in place of the workspace: nothing else that the
-# solution left behind is there.
-make_root grade; replay
-for name in app srv/origin.git; do
-  rm -rf "$root/$name"
-  if [ -e "$worked/$name" ]; then mkdir -p "$root/$(dirname "$name")"; cp -a "$worked/$name" "$root/$name"; fi
-done
-mkdir "$root/tests"
-cp -R --preserve=mode "$task/tests/." "$root/tests/"
-start=$(now)
-inside sh -c "cd '$workdir' 2>/dev/null || cd /; exec bash /tests/test.sh" < /dev/null >&2 || echo "try-task: test.sh ended with $?" >&2
-since 'the grading' "$start"
+# grade NAME SOURCE: the grading root is the environment again with the artifact of SOURCE in place of the
+# workspace: nothing else that the solution left behind is there.
+grade() {
+  make_root "$1"; replay
+  for name in app srv/origin.git; do
+    rm -rf "$root/$name"
+    if [ -e "$2/$name" ]; then mkdir -p "$root/$(dirname "$name")"; cp -a "$2/$name" "$root/$name"; fi
+  done
+  mkdir "$root/tests"
+  cp -R --preserve=mode "$task/tests/." "$root/tests/"
+  start=$(now)
+  inside sh -c "cd '$workdir' 2>/dev/null || cd /; exec bash /tests/test.sh" < /dev/null >&2 || echo "try-task: test.sh ended with $?" >&2
+  since 'the grading' "$start"
+}
+
+if [ "$mode" = curve ]; then
+  for step in $steps; do
+    grade "grade-$step" "$state/cut-$step"
+    printf '%s ' "$step"; tr -d '\n' < "$root/logs/verifier/reward.json"; echo
+    umount -R "$root"
+  done
+  exit 0
+fi
+grade grade "$worked"
 
 mkdir -p "$state/keep/app" "$state/keep/verifier"
 cp -a "$worked/app/." "$state/keep/app/" 2>/dev/null || true

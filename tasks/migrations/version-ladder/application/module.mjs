@@ -14,11 +14,11 @@ const signatures = {
 
 const purposes = {
   one: (c) => `The card of one ${c.noun}, as the counter shows it.`,
-  many: (c, cap) => `The ${cap.collection} with one ${cap.group}, in the order of their ids.`,
+  many: (_, cap) => `The ${cap.collection} with one ${cap.group}, in the order of their ids.`,
   amount: (c, cap) => `The ${c.money} of all ${cap.collection} with one ${cap.group}, in cents.`,
   write: (c, cap) => `Moves one ${c.noun} to another ${cap.group}.`,
   span: (c, cap) => `Ids of the ${cap.collection} with ${c.time} in the hours that follow a time.`,
-  watch: (c, cap) => `What happens to ${cap.collection} while some work is done, as "kind:id".`,
+  watch: (_, cap) => `What happens to ${cap.collection} while some work is done, as "kind:id".`,
 };
 
 function imports(cap, s, manner) {

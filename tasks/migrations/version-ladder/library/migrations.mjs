@@ -10,7 +10,7 @@ const repairs = {
     note: `re-rates ${c.money} of some ${name}`,
     text: `if (name === '${name}' && row.id % ${rng.int(3, 5)} === ${rng.int(0, 2)}) row.${c.money} += ${rng.int(3, 95)};`,
   }),
-  retire: (rng, name, c) => ({
+  retire: (rng, name) => ({
     note: `settles which ${name} are archived`,
     text: `if (name === '${name}' && row.id % ${rng.int(7, 11)} === ${rng.int(0, 5)}) row.archived = !row.archived;`,
   }),

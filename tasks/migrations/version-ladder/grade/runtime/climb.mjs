@@ -1,6 +1,6 @@
 /** Tries the releases of a ladder, and the modules as they lie in the working tree now. */
 
-/** Versions whose interface a module may still stand on: the reached one and those before its last two breaks. */
+/** Interfaces that a module may still stand on beside the reached one: those before its last breaks. */
 const FALLBACKS = 2;
 
 /**
@@ -10,28 +10,33 @@ const FALLBACKS = 2;
 export async function climbed({ context, truth, workshop, ladder }) {
   const { reached } = ladder;
   const here = treeFiles(context.tree);
-  const older = await releaseJobs(truth, ladder);
+  const committed = await releaseJobs(truth, ladder);
   const now = { version: reached, files: here, names: truth.modules.map(({ name }) => name) };
-  const jobs = reached < 2 ? [] : [...older, ...halves(now)];
+  const jobs = reached < 2 ? [] : [...committed, ...halves(now)];
   const results = await workshop.attemptAll(context, jobs);
-  const faults = new Map(older.map((job, at) => [job.version, results[at].faults]));
-  const current = new Map(results.slice(older.length).flatMap(({ faults: some }) => [...some]));
-  faults.set(reached, current);
-  const stands = await standing({ context, truth, workshop, reached, here, current });
+  const released = new Map(committed.map((job, at) => [job.version, results[at].faults]));
+  const current = new Map(results.slice(committed.length).flatMap(({ faults }) => [...faults]));
+  const stands = await standing({ context, truth, workshop, ladder, here, current });
 
-  const releaseFault = ({ version, cap }) => {
-    if (version > reached) return 'not reached';
-    if (version === reached && !ladder.live) return 'the data is not what the migrations make';
+  const committedFault = ({ version, cap }) => {
     const release = ladder.releases.get(version);
-    if (version < reached && release === undefined) return 'no commit of this version';
-    if (version < reached && release.fault !== undefined) return `the release: ${release.fault}`;
-    return faults.get(version)?.has(cap) ? faults.get(version).get(cap) : 'not tried';
+    if (release === undefined) return 'no commit of this version';
+    if (release.fault !== undefined) return `the release: ${release.fault}`;
+    return faultIn(released.get(version), cap);
+  };
+  const releaseFault = (unit) => {
+    if (unit.version > reached) return 'not reached';
+    // The newest version may not be committed yet, or be committed half done.
+    if (unit.version === reached && ladder.live && faultIn(current, unit.cap) === undefined) return undefined;
+    return committedFault(unit);
   };
   const standingFault = (unit) =>
     releaseFault(unit) ??
     ((stands.get(unit.cap) ?? 0) >= unit.version ? undefined : 'works no longer in the working tree');
   return { releaseFault, standingFault, exported: results.flatMap((result) => [...result.exported]) };
 }
+
+const faultIn = (faults, name) => (faults?.has(name) ? faults.get(name) : 'not tried');
 
 const halves = ({ names, ...job }) => {
   const middle = Math.ceil(names.length / 2);
@@ -51,7 +56,7 @@ function treeFiles(tree) {
 /** The modules that each version broke, as its release has them. */
 async function releaseJobs(truth, ladder) {
   const versions = [...ladder.releases.keys()].filter(
-    (each) => each >= 2 && each < ladder.reached && ladder.releases.get(each).fault === undefined,
+    (each) => each >= 2 && each <= ladder.reached && ladder.releases.get(each).fault === undefined,
   );
   const jobs = [];
   for (const version of versions) {
@@ -77,32 +82,39 @@ async function releaseJobs(truth, ladder) {
 }
 
 /**
- * The version on which each module stands: the reached one, or, while that one is being worked on (or after a
- * module was set back), an earlier interface that it still works with.
+ * The version on which each module stands: the reached one; the next, which its modules may be ahead for; or,
+ * while a version is being worked on or after a module was set back, an earlier interface.
  */
-async function standing({ context, truth, workshop, reached, here, current }) {
+async function standing({ context, truth, workshop, ladder, here, current }) {
+  const { reached } = ladder;
   const stands = new Map();
-  const breaksOf = (name) =>
-    truth.units.filter((unit) => unit.cap === name && unit.version <= reached).map(({ version }) => version);
-  let waiting = [];
-  for (const { name } of truth.modules) {
-    if (reached >= 2 && current.get(name) === undefined) stands.set(name, reached);
-    else if (here[truth.modules.find((module) => module.name === name).file] !== undefined)
-      waiting.push(name);
-  }
-  for (let back = 1; back <= FALLBACKS; back++) {
+  const breaksOf = (name) => truth.units.filter((unit) => unit.cap === name).map(({ version }) => version);
+  const candidates = (name) => {
+    const past = breaksOf(name).filter((version) => version <= reached);
+    const next = breaksOf(name).includes(reached + 1) ? [reached + 1] : [];
+    return [
+      ...next,
+      ...past
+        .reverse()
+        .slice(0, FALLBACKS)
+        .map((version) => version - 1),
+    ];
+  };
+  const present = truth.modules.filter(({ file }) => here[file] !== undefined).map(({ name }) => name);
+  for (const name of present) if (faultIn(current, name) === undefined) stands.set(name, reached);
+  for (let turn = 0; turn <= FALLBACKS; turn++) {
     const byVersion = new Map();
-    for (const name of waiting) {
-      const version = (breaksOf(name).at(-back) ?? 0) - 1;
+    for (const name of present.filter((each) => !stands.has(each))) {
+      const version = candidates(name)[turn] ?? 0;
       // Below version 2 nothing has been climbed yet.
       if (version >= 2) byVersion.set(version, [...(byVersion.get(version) ?? []), name]);
     }
     const jobs = [...byVersion].map(([version, names]) => ({ version, names, files: here }));
     const results = await workshop.attemptAll(context, jobs);
     jobs.forEach(({ version, names }, at) => {
-      for (const name of names) if (results[at].faults.get(name) === undefined) stands.set(name, version);
+      const holding = names.filter((name) => faultIn(results[at].faults, name) === undefined);
+      for (const name of holding) stands.set(name, Math.min(version, reached));
     });
-    waiting = waiting.filter((name) => !stands.has(name));
   }
   return stands;
 }

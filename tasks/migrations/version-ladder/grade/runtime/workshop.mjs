@@ -7,7 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { faultOf, observe } from './observe.mjs';
 
-const WAIT_MS = 600;
+/** A healthy answer comes within some milliseconds; the rest is room for a busy machine. */
+const WAIT_MS = 1000;
 const ALLOWED =
   /^(?:@quarry\/store(?:\/[a-z]+)?|node:(?:util|events|timers\/promises)|\.\.\/platform\/errors\.js)$/;
 
@@ -77,7 +78,7 @@ export function openWorkshop({ library, truth }) {
         modules: some.map((name) => modules.get(name)).map(withoutAnswers),
         waitMs: WAIT_MS,
       };
-      const seen = await probe.evaluate(observe, asked, { timeoutMs: 5000, faults: 'ignore' });
+      const seen = await probe.evaluate(observe, asked, { timeoutMs: 4000, faults: 'ignore' });
       some.forEach((name, at) => {
         faults.set(name, faultOf(modules.get(name), seen?.[at]));
         exported.set(name, seen?.[at]?.exports);
