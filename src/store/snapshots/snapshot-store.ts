@@ -48,6 +48,8 @@ export class SnapshotStore extends SnapshotHistory {
   readonly #objects: LooseObjects;
   #mirror: Mirror;
   #needsFull = false;
+  /** The newest commit of branch `state`, and its tree. Most steps change nothing there, and name it again. */
+  #state: { readonly tree: string; readonly commit: string } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(dir: string, workspace: string, records: SnapshotLogEntry[]) {
@@ -85,11 +87,15 @@ export class SnapshotStore extends SnapshotHistory {
       }
       const tree = await this.#apply(snapshot);
       const before = this.records.at(-1);
-      const state = await this.#writeCommit(tree.state, [before?.state], 'State', at, `Step: ${step}`);
+      if (this.#state?.tree !== tree.state) {
+        const made = await this.#writeCommit(tree.state, [before?.state], 'State', at, `Step: ${step}`);
+        this.#state = { tree: tree.state, commit: made };
+        writeRef(this.dir, 'state', made);
+      }
+      const state = this.#state.commit;
       const trailers = `Step: ${step}\nState: ${state}`;
       const commit = await this.#writeCommit(tree.main, [before?.commit], snapshot.message, at, trailers);
       // `main` last: its trailer is the truth, so a kill between the two loses nothing.
-      writeRef(this.dir, 'state', state);
       writeRef(this.dir, 'main', commit);
       this.records.push({ step, commit, tree: tree.main, state });
       const changes = this.#mirror.changes(this.#mirror.sinceStep);
@@ -108,7 +114,10 @@ export class SnapshotStore extends SnapshotHistory {
       const tree = await this.#apply(snapshot);
       const last = this.records.at(-1);
       const after = `Interim: after step ${last?.step ?? 'none'}`;
-      const state = await this.#writeCommit(tree.state, [], 'State', snapshot.at, after);
+      const state =
+        this.#state?.tree === tree.state
+          ? this.#state.commit
+          : await this.#writeCommit(tree.state, [], 'State', snapshot.at, after);
       // Its state and the interim before are parents, so that packing keeps them.
       const parents = [readRef(this.dir, 'interim'), last?.commit, state];
       const trailers = `${after}\nState: ${state}`;
@@ -178,6 +187,7 @@ export class SnapshotStore extends SnapshotHistory {
 
   async #loadLast(): Promise<void> {
     this.#mirror = new Mirror(this.workspace, this.#objects);
+    this.#state = undefined;
     const last = this.records.at(-1);
     if (!last) return;
     writeRef(this.dir, 'state', last.state);
