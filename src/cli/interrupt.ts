@@ -23,9 +23,15 @@ export async function interruptible(
   try {
     return await work(controller.signal);
   } catch (error) {
-    if (error !== controller.signal.reason) throw error;
+    if (!controller.signal.aborted || !isAbort(error, controller.signal)) throw error;
     return EXIT.interrupted;
   } finally {
     for (const name of SIGNALS) process.off(name, onSignal);
   }
+}
+
+/** Whether an error is the abort itself, as thrown by whatever was waiting for something else at that moment. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  if (error === signal.reason) return true;
+  return error instanceof Error && (error.name === 'AbortError' || isAbort(error.cause, signal));
 }

@@ -1,5 +1,5 @@
 import type { PlannedTrial } from '../core/index.ts';
-import { type Column, formatDollars, renderTable } from '../report/index.ts';
+import { type Column, formatDollars, formatDuration, formatTokens, renderTable } from '../report/index.ts';
 import type { PlannedRun } from '../run/index.ts';
 import { EXIT } from './exit-codes.ts';
 import { planOutputSchema, printJson } from './output.ts';
@@ -63,15 +63,13 @@ function costText(trials: { readonly simulatedOnly: boolean }, costUsd: number |
 }
 
 function limitsText(options: PlannedRun['plan']['options']): string {
+  const { maxSteps, maxTokens, maxCostUsd, timeoutMs, idleTimeoutMs } = options;
   const limits = [
-    ['steps', options.maxSteps],
-    ['tokens', options.maxTokens],
-    ['cost in US$', options.maxCostUsd],
-    ['seconds', options.timeoutMs === null ? null : options.timeoutMs / 1_000],
-    ['idle seconds', options.idleTimeoutMs / 1_000],
-  ] as const;
-  return limits
-    .filter(([, limit]) => limit !== null)
-    .map(([name, limit]) => `${name} ${limit}`)
-    .join(', ');
+    ...(maxSteps === null ? [] : [`${maxSteps} steps`]),
+    ...(maxTokens === null ? [] : [`${formatTokens(maxTokens)} tokens`]),
+    ...(maxCostUsd === null ? [] : [formatDollars(maxCostUsd)]),
+    ...(timeoutMs === null ? [] : [formatDuration(timeoutMs)]),
+    `${formatDuration(idleTimeoutMs)} idle`,
+  ];
+  return limits.join(', ');
 }
