@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import type { Agent, Clock } from '../core/index.ts';
 import { systemClock, userError } from '../core/index.ts';
+import { adapters, createAdapted } from './adapters/table.ts';
 import { createMimo } from './builtin/agent.ts';
 import { type MimoOptionsInput, mimoOptionsSchema } from './builtin/options.ts';
 import { readMimoOptions } from './builtin/options-file.ts';
@@ -32,6 +33,7 @@ const listing: readonly AgentListing[] = [
     description: 'runs the paragraphs of a shell file, each as one step',
     needsModel: false,
   },
+  ...adapters.map(({ name, description }) => ({ name, description, needsModel: true })),
 ];
 
 /** The agents that `createAgent` knows. */
@@ -56,8 +58,11 @@ export function createAgent(spec: string, options: AgentOptions = {}): Agent {
       return createOracle();
     case 'nop':
       return createNop();
-    default:
+    default: {
+      const adapted = createAdapted(spec, clock);
+      if (adapted) return adapted;
       throw unknownAgent(spec);
+    }
   }
 }
 
