@@ -30,14 +30,14 @@ const turns = async (count = 3) => {
 };
 
 /** Turns of the event loop until `condition` holds; after `ms` it resolves anyway, and says whether it holds. */
-async function until(condition, ms = 500) {
+async function until(condition, ms = 1500) {
   const end = now() + ms;
   while (!condition() && now() < end) await turns(1);
   return Boolean(condition());
 }
 
 /** How calling `start` went, as data: `threw` at once, `plain` value, `resolved`, `rejected`, or `pending` after `ms`. */
-async function settle(start, ms = 600) {
+async function settle(start, ms = 1500) {
   let outcome;
   try {
     outcome = start();

@@ -57,7 +57,12 @@ export interface Isolation {
   close(): void;
 }
 
-export function openIsolation(options: { readonly scratch: string; readonly workspace: string }): Isolation;
+export function openIsolation(options: {
+  readonly scratch: string;
+  readonly workspace: string;
+  /** Build side: the code is the task's own reference. */
+  readonly trusted?: boolean;
+}): Isolation;
 
 export interface Tree {
   readonly root: string;

@@ -33,7 +33,11 @@ const CONSTRAINTS = [
 ];
 
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
-const blobHash = (text) => createHash('sha1').update(`blob ${Buffer.byteLength(text)}\0`).update(text).digest('hex');
+const blobHash = (text) =>
+  createHash('sha1')
+    .update(`blob ${Buffer.byteLength(text)}\0`)
+    .update(text)
+    .digest('hex');
 
 /** @param {{units: number, seed: number, outDir: string}} options */
 export async function build({ units, seed, outDir }) {
@@ -41,18 +45,25 @@ export async function build({ units, seed, outDir }) {
   const files = startFiles(plan);
   const steps = referenceSteps(plan);
   const milestones = [
-    ...plan.groups.map(({ name, modules }) => ({ id: `group-${name}`, title: `${name}: ${modules.length} modules work on promises`, weight: modules.length })),
+    ...plan.groups.map(({ name, modules }) => ({
+      id: `group-${name}`,
+      title: `${name}: ${modules.length} modules work on promises`,
+      weight: modules.length,
+    })),
     ...DELIVERIES.map(({ id, title, share }) => ({ id, title, weight: Number((units * share).toFixed(2)) })),
   ];
   const task = new TaskWriter(outDir);
-  task.write('task.toml', taskToml({
-    name: 'callbacks-to-promises',
-    description: 'Error-first callbacks to async functions, module by module along the dependency graph',
-    keywords: ['javascript', 'migration', 'async'],
-    metadata: { difficulty: 'hard', category: 'migration', units },
-    agentTimeoutSec: 14_400,
-    verifierTimeoutSec: 300,
-  }));
+  task.write(
+    'task.toml',
+    taskToml({
+      name: 'callbacks-to-promises',
+      description: 'Error-first callbacks to async functions, module by module along the dependency graph',
+      keywords: ['javascript', 'migration', 'async'],
+      metadata: { difficulty: 'hard', category: 'migration', units },
+      agentTimeoutSec: 14_400,
+      verifierTimeoutSec: 300,
+    }),
+  );
   task.write('mimo.yaml', mimoYaml(endurance({ units, milestones, steps })));
   task.write('instruction.md', instruction(plan));
   task.writeAll('environment/app', files);
@@ -61,7 +72,8 @@ export async function build({ units, seed, outDir }) {
   task.write('solution/solve.sh', solveScript(steps));
   task.write('alternative/solve.sh', solveScript(referenceSteps(plan, 'other')));
   task.writeAll('tests', graderFiles());
-  for (const name of GRADE_FILES) task.write(`tests/${name}`, readFileSync(new URL(`grade/${name}`, import.meta.url)));
+  for (const name of GRADE_FILES)
+    task.write(`tests/${name}`, readFileSync(new URL(`grade/${name}`, import.meta.url)));
   task.write('tests/expected.json', JSON.stringify(await expected(plan, files, milestones)));
 }
 
@@ -74,7 +86,16 @@ function endurance({ units, milestones, steps }) {
     milestones,
     gates: [],
     constraints: CONSTRAINTS,
-    protected: ['compat/**', 'tools/**', 'vendor/**', 'src/legacy/**', 'package.json', 'PUBLIC_API.md', 'docs/async-conventions.md', 'docs/delivery.md'],
+    protected: [
+      'compat/**',
+      'tools/**',
+      'vendor/**',
+      'src/legacy/**',
+      'package.json',
+      'PUBLIC_API.md',
+      'docs/async-conventions.md',
+      'docs/delivery.md',
+    ],
     scope: ['src/**', 'test/**', 'docs/PULL_REQUEST.md', 'CHANGELOG.md', 'LEDGER.tsv'],
     snapshot: { workspace: '/app', state: ['/srv/origin.git'], exclude: ['node_modules'] },
     reference: { steps: steps.length },
@@ -83,7 +104,9 @@ function endurance({ units, milestones, steps }) {
 
 /** All that the grader knows: it is read into memory and removed before any code of the agent runs. */
 async function expected(plan, files, milestones) {
-  const reference = new Map(plan.modules.map((module) => [module.path, migratedModule(plan, module, 'after')]));
+  const reference = new Map(
+    plan.modules.map((module) => [module.path, migratedModule(plan, module, 'after')]),
+  );
   const seen = await observe(plan, reference);
   const sources = new Map();
   const keyOf = (source) => {
@@ -105,16 +128,36 @@ async function expected(plan, files, milestones) {
       original: sha256(files[module.path]),
       boundary: module.kind.boundary === true,
       exports: [module.price, module.op].sort(),
-      probes: probesOf(module).map(({ source, args }, at) => ({ source: keyOf(source), args, expected: seen.get(module.id)[at] })),
+      probes: probesOf(module).map(({ source, args }, at) => ({
+        source: keyOf(source),
+        args,
+        expected: seen.get(module.id)[at],
+      })),
     })),
     sources: [...sources.keys()],
-    frozen: Object.fromEntries(Object.entries(files).filter(([path]) => isFrozen(path)).map(([path, text]) => [path, sha256(text)])),
+    frozen: Object.fromEntries(
+      Object.entries(files)
+        .filter(([path]) => isFrozen(path))
+        .map(([path, text]) => [path, sha256(text)]),
+    ),
     base: {
       files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, blobHash(text)])),
-      log: history(plan).map(({ author, email, date, message }) => ({ name: author, email, date, subject: message.split('\n')[0] })).reverse(),
+      log: history(plan)
+        .map(({ author, email, date, message }) => ({
+          name: author,
+          email,
+          date,
+          subject: message.split('\n')[0],
+        }))
+        .reverse(),
     },
     tests: Object.fromEntries(tests.map(([path, text]) => [path, testCount(text)])),
-    surface: { originals: Object.fromEntries(['src/cli.js', 'src/registry.js'].map((path) => [path, sha256(files[path])])), commands: commands(plan) },
+    surface: {
+      originals: Object.fromEntries(
+        ['src/cli.js', 'src/registry.js'].map((path) => [path, sha256(files[path])]),
+      ),
+      commands: commands(plan),
+    },
   };
 }
 
@@ -122,14 +165,25 @@ function commands(plan) {
   const last = plan.groups.map((group) => plan.byId.get(group.modules.at(-1)));
   const top = last.at(-1);
   const price = (module, key) => priceOf(plan, module, key);
-  const report = (key) => last.map((module) => `${module.group}\t${module.id}\t${price(module, key) ?? '-'}\n`).join('');
+  const report = (key) =>
+    last.map((module) => `${module.group}\t${module.id}\t${price(module, key) ?? '-'}\n`).join('');
   return [
     { argv: ['price', top.id, 'sample'], exitCode: 0, stdout: `${price(top, 'sample')}\n` },
     { argv: ['price', last[0].id, 'ab'], exitCode: 0, stdout: `${price(last[0], 'ab')}\n` },
     { argv: ['report', 'sample'], exitCode: 0, stdout: report('sample') },
     { argv: ['report', '#none'], exitCode: 0, stdout: report('#none') },
-    { argv: ['price', 'no/such', 'x'], exitCode: 1, stdout: '', stderr: 'waybill: ENAME: registry: no module "no/such"\n' },
+    {
+      argv: ['price', 'no/such', 'x'],
+      exitCode: 1,
+      stdout: '',
+      stderr: 'waybill: ENAME: registry: no module "no/such"\n',
+    },
     { argv: ['price', top.id, ''], exitCode: 1, stdout: '', stderr: `waybill: EKEY: ${top.noun}: bad key\n` },
-    { argv: ['price'], exitCode: 2, stdout: '', stderr: 'usage: waybill price <module> <key> | waybill report <key>\n' },
+    {
+      argv: ['price'],
+      exitCode: 2,
+      stdout: '',
+      stderr: 'usage: waybill price <module> <key> | waybill report <key>\n',
+    },
   ];
 }

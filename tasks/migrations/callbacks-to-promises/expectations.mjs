@@ -26,7 +26,7 @@ export async function observe(plan, files) {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'reference-'));
   fs.chmodSync(scratch, 0o711);
   const root = path.join(scratch, 'workspace');
-  const isolation = openIsolation({ scratch, workspace: root });
+  const isolation = openIsolation({ scratch, workspace: root, trusted: true });
   try {
     fs.mkdirSync(root);
     fs.writeFileSync(path.join(root, 'package.json'), '{}\n');
@@ -53,7 +53,9 @@ async function observeNext(isolation, queue, seen) {
         try {
           observations.push(await probe.evaluate(source, args));
         } catch (error) {
-          throw new Error(`${module.id} (${module.kind.id}): the ${name} probe fails on the reference`, { cause: error });
+          throw new Error(`${module.id} (${module.kind.id}): the ${name} probe fails on the reference`, {
+            cause: error,
+          });
         }
       }
       seen.set(module.id, observations);

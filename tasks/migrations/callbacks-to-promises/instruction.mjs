@@ -18,7 +18,7 @@ Please migrate every module listed in \`compat/api.json\` with its unit test, th
   The branch is \`migrate/promises\`, pushed to \`origin\`.
 
 \`npm test\` runs lint, unit and integration tests in that order; it cannot pass in full before all modules are through,
-so use \`node tools/check.mjs --group <group>\` or \`--migrated\` on the way, or run one test file with \`node\`. The visible
+so use \`node tools/check.mjs --group <group>\` or \`--migrated\` on the way, or run one test file with \`node --test-timeout=1500\`. The visible
 tests are thin. Our own acceptance tests go by the contract in \`PUBLIC_API.md\`: order, failures, what happens at the
 same time, what is left behind. A module counts only when the modules that it requires work.
 

@@ -1,14 +1,16 @@
 /** A module's text and its visible test's, before and after, out of its kind and its accessor. */
-import * as accessor from './accessor.mjs';
+import { forms, priceCall } from './accessor.mjs';
 import { priceOf } from './plan.mjs';
 
 /** The context that a kind's templates see: `price` is the call to make, not the module's own accessor. */
-export const contextOf = (module) => ({ ...module, price: accessor.priceCall(module) });
+export const contextOf = (module) => ({ ...module, price: priceCall(module) });
 
 /** @param {'before' | 'after' | 'other'} form */
 function body(plan, module, form) {
-  const imports = module.deps.map(({ id, alias }) => `const ${alias} = require('${relative(module, plan.byId.get(id))}');\n`).join('');
-  const text = `${accessor[form](module)}\n${module.kind[form](contextOf(module))}\n`;
+  const imports = module.deps
+    .map(({ id, alias }) => `const ${alias} = require('${relative(module, plan.byId.get(id))}');\n`)
+    .join('');
+  const text = `${forms[form](module)}\n${module.kind[form](contextOf(module))}\n`;
   return { imports, text: text.startsWith('\n') ? text : `\n${text}` };
 }
 
@@ -19,14 +21,21 @@ function relative(from, to) {
 export function legacyModule(plan, module) {
   const { imports, text } = body(plan, module, 'before');
   const remark = module.remark === null ? '' : `// ${module.remark}\n`;
-  const exported = module.hand.exports === 'each'
-    ? `\nexports.${module.price} = ${module.price};\nexports.${module.op} = ${module.op};\n`
-    : `\nmodule.exports = {\n  ${module.price}: ${module.price},\n  ${module.op}: ${module.op},\n};\n`;
-  return inHand(module.hand, `'use strict';\n${remark}${imports === '' ? '' : `\n${imports}`}${text}${exported}`);
+  const exported =
+    module.hand.exports === 'each'
+      ? `\nexports.${module.price} = ${module.price};\nexports.${module.op} = ${module.op};\n`
+      : `\nmodule.exports = {\n  ${module.price}: ${module.price},\n  ${module.op}: ${module.op},\n};\n`;
+  return inHand(
+    module.hand,
+    `'use strict';\n${remark}${imports === '' ? '' : `\n${imports}`}${text}${exported}`,
+  );
 }
 
 function inHand({ indent, binding }, text) {
-  const bound = binding === 'var' ? text.replace(/^(\s*)(?:const|let) /gm, '$1var ').replace(/for \(let /g, 'for (var ') : text;
+  const bound =
+    binding === 'var'
+      ? text.replace(/^(\s*)(?:const|let) /gm, '$1var ').replace(/for \(let /g, 'for (var ')
+      : text;
   return bound.replace(/^(?: {2})+/gm, (spaces) => indent.repeat(spaces.length / 2));
 }
 
@@ -45,7 +54,10 @@ const { ${module.price}, ${module.op} } = require('../../../src/${module.id}');
 
 export function legacyTest(plan, module) {
   const value = priceOf(plan, module, 'abc');
-  const exact = module.hand.binding === 'const' ? `assert.equal(price, ${value});` : "assert.equal(typeof price, 'number');";
+  const exact =
+    module.hand.binding === 'const'
+      ? `assert.equal(price, ${value});`
+      : "assert.equal(typeof price, 'number');";
   return `${HEAD(module)}
 test('${module.price} gives the price of a key', (t, done) => {
   ${module.price}('abc', (err, price) => {

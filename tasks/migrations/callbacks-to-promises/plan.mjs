@@ -14,7 +14,10 @@ const MAX_CALLS = 40;
 export function makePlan({ units, seed }) {
   const rng = createRng(`callbacks-to-promises/${units}/${seed}`);
   const count = GROUP_COUNT[units] ?? Math.max(2, Math.min(GROUPS.length, Math.round(Math.sqrt(units))));
-  const sizes = Array.from({ length: count }, (_, at) => Math.floor(((at + 1) * units) / count) - Math.floor((at * units) / count));
+  const sizes = Array.from(
+    { length: count },
+    (_, at) => Math.floor(((at + 1) * units) / count) - Math.floor((at * units) / count),
+  );
   const dealt = dealKinds(units, rng.fork('kinds'));
   const modules = [];
   const byId = new Map();
@@ -22,7 +25,12 @@ export function makePlan({ units, seed }) {
     const name = GROUPS[at];
     const nouns = rng.fork(`nouns/${name}`).sample(NOUNS, size);
     const ids = nouns.map((noun) => {
-      const module = makeModule({ group: name, noun, dealt: dealt[modules.length], rng: rng.fork(`${name}/${noun}`) });
+      const module = makeModule({
+        group: name,
+        noun,
+        dealt: dealt[modules.length],
+        rng: rng.fork(`${name}/${noun}`),
+      });
       Object.assign(module, chooseDeps(modules, rng.fork(`deps/${module.id}`)));
       modules.push(module);
       byId.set(module.id, module);
@@ -30,7 +38,8 @@ export function makePlan({ units, seed }) {
     });
     return { name, modules: ids };
   });
-  for (const module of modules) module.deps = module.deps.map((id) => ({ id, alias: aliasOf(byId.get(id)), price: byId.get(id).price }));
+  for (const module of modules)
+    module.deps = module.deps.map((id) => ({ id, alias: aliasOf(byId.get(id)), price: byId.get(id).price }));
   return { units, seed, groups, modules, byId };
 }
 
@@ -48,7 +57,8 @@ function dealKinds(units, rng) {
 
 function variantsOf(kind) {
   return Object.entries(kind.flags).reduce(
-    (variants, [flag, values]) => variants.flatMap((variant) => values.map((value) => ({ ...variant, [flag]: value }))),
+    (variants, [flag, values]) =>
+      variants.flatMap((variant) => values.map((value) => ({ ...variant, [flag]: value }))),
     [{}],
   );
 }
@@ -57,7 +67,9 @@ function makeModule({ group, noun, dealt: { kind, f }, rng }) {
   const Noun = noun[0].toUpperCase() + noun.slice(1);
   const hand = rng.pick(HANDS);
   const verb = rng.pick(kind.verbs);
-  const n = Object.fromEntries(Object.entries(kind.numbers).map(([name, [low, high]]) => [name, numberBetween(rng, name, low, high)]));
+  const n = Object.fromEntries(
+    Object.entries(kind.numbers).map(([name, [low, high]]) => [name, numberBetween(rng, name, low, high)]),
+  );
   return {
     id: `${group}/${noun}`,
     path: `src/${group}/${noun}.js`,
@@ -86,12 +98,16 @@ function makeModule({ group, noun, dealt: { kind, f }, rng }) {
 }
 
 /** Byte limits stay even, so that probes can halve them. */
-const numberBetween = (rng, name, low, high) => (name === 'max' && low > 10 ? 2 * rng.int(low / 2, high / 2) : rng.int(low, high));
+const numberBetween = (rng, name, low, high) =>
+  name === 'max' && low > 10 ? 2 * rng.int(low / 2, high / 2) : rng.int(low, high);
 
 function chooseDeps(earlier, rng) {
   if (earlier.length < 2 || (earlier.length < 8 && rng.chance(0.3))) return { deps: [], calls: 1, depth: 1 };
   const near = earlier.slice(-12).filter((each) => each.calls < MAX_CALLS);
-  const first = rng.chance(0.5) && near.length > 0 ? near.at(-1) : rng.pick(near.length > 0 ? near : earlier.filter((each) => each.calls < MAX_CALLS));
+  const first =
+    rng.chance(0.5) && near.length > 0
+      ? near.at(-1)
+      : rng.pick(near.length > 0 ? near : earlier.filter((each) => each.calls < MAX_CALLS));
   const others = earlier.filter((each) => each !== first && first.calls + each.calls < MAX_CALLS);
   const second = rng.chance(0.45) && others.length > 0 ? [rng.pick(others)] : [];
   const chosen = [first, ...second];
@@ -107,6 +123,11 @@ const aliasOf = ({ noun, group }) => `${noun}${group[0].toUpperCase()}${group.sl
 /** The price that a module's accessor gives; null where it has none (a key that starts with `#`). */
 export function priceOf(plan, module, key) {
   if (module.deps.length === 0) return key.startsWith('#') ? null : (module.a * key.length + module.b) % 997;
-  const below = module.deps.map(({ id }) => priceOf(plan, plan.byId.get(id), key) ?? (module.missing === 'default' ? module.fallback : null));
-  return below.includes(null) ? null : (module.a * below.reduce((sum, each) => sum + each, 0) + module.b) % 997;
+  const below = module.deps.map(
+    ({ id }) =>
+      priceOf(plan, plan.byId.get(id), key) ?? (module.missing === 'default' ? module.fallback : null),
+  );
+  return below.includes(null)
+    ? null
+    : (module.a * below.reduce((sum, each) => sum + each, 0) + module.b) % 997;
 }

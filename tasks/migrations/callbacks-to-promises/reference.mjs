@@ -33,7 +33,8 @@ function moduleSteps(plan, module, form) {
   ];
 }
 
-const entriesOf = (prefix, which) => `$(awk -F'\\t' -v p='${prefix}' 'index($3, p) == 1 { print $2 }' LEDGER.tsv | ${which} -n 1)`;
+const entriesOf = (prefix, which) =>
+  `$(awk -F'\\t' -v p='${prefix}' 'index($3, p) == 1 { print $2 }' LEDGER.tsv | ${which} -n 1)`;
 
 const commit = (subject, id) => `git commit -q -m "${subject}" -m "Ledger: ${id}"`;
 const push = 'git push -q origin migrate/promises';
@@ -52,14 +53,26 @@ function deliverGroup({ name, modules }) {
   ].join('\n');
 }
 
-const surface = () => surfaceFiles().map((path) => heredoc(path, template(`after/${path}`)).trimEnd()).join('\n');
+const surface = () =>
+  surfaceFiles()
+    .map((path) => heredoc(path, template(`after/${path}`)).trimEnd())
+    .join('\n');
 
 function deliverSurface() {
-  return ['node tools/check.mjs', 'git add src test', `last=$(tail -n 1 LEDGER.tsv | cut -f 2)`, commit('surface: registry and command line to promises', '$last'), push].join('\n');
+  return [
+    'node tools/check.mjs',
+    'git add src test',
+    `last=$(tail -n 1 LEDGER.tsv | cut -f 2)`,
+    commit('surface: registry and command line to promises', '$last'),
+    push,
+  ].join('\n');
 }
 
 function pullRequest({ groups, units }) {
-  const rows = groups.map(({ name, modules }) => `echo "| ${name} | ${modules.length} | ${entriesOf(`src/${name}/`, 'head')} | ${entriesOf(`src/${name}/`, 'tail')} |"`);
+  const rows = groups.map(
+    ({ name, modules }) =>
+      `echo "| ${name} | ${modules.length} | ${entriesOf(`src/${name}/`, 'head')} | ${entriesOf(`src/${name}/`, 'tail')} |"`,
+  );
   return [
     'last=$(tail -n 1 LEDGER.tsv | cut -f 2)',
     '{',

@@ -6,9 +6,18 @@ import { HANDS } from './names.mjs';
 export const template = (path) => readFileSync(new URL(`template/${path}`, import.meta.url), 'utf8');
 
 const STATIC = [
-  'package.json', 'README.md', 'vendor/edi/index.js', 'src/legacy/soap.js', 'src/registry.js', 'src/cli.js',
-  'test/integration/surface.test.js', 'tools/ledger.mjs', 'tools/lint.mjs', 'tools/check.mjs',
-  'docs/async-conventions.md', 'docs/delivery.md',
+  'package.json',
+  'README.md',
+  'vendor/edi/index.js',
+  'src/legacy/soap.js',
+  'src/registry.js',
+  'src/cli.js',
+  'test/integration/surface.test.js',
+  'tools/ledger.mjs',
+  'tools/lint.mjs',
+  'tools/check.mjs',
+  'docs/async-conventions.md',
+  'docs/delivery.md',
 ];
 
 export const LEDGER_HEAD = '# number\tid\tmodule\tsha256 before its migration\n';
@@ -51,13 +60,16 @@ export function startFiles(plan) {
 
 /** Paths that nobody may change, as the conventions say. */
 export const isFrozen = (path) =>
-  /^(?:compat|vendor|tools|src\/legacy)\//.test(path) || ['package.json', 'PUBLIC_API.md', 'docs/async-conventions.md', 'docs/delivery.md'].includes(path);
+  /^(?:compat|vendor|tools|src\/legacy)\//.test(path) ||
+  ['package.json', 'PUBLIC_API.md', 'docs/async-conventions.md', 'docs/delivery.md'].includes(path);
 
 function publicApi(plan) {
   const entries = plan.modules.map((module) => {
     const context = contextOf(module);
     const { signature, contract } = module.kind;
-    const notes = contract(context).map((line) => `- ${line}\n`).join('');
+    const notes = contract(context)
+      .map((line) => `- ${line}\n`)
+      .join('');
     return `### ${module.id}
 
 \`${module.price}(key)\`, \`${signature.after(context)}\` (was: \`${signature.before(context)}\`)
@@ -90,14 +102,53 @@ export function history(plan) {
   const half = Math.ceil(groups.length / 2);
   const tests = readdirTests(plan);
   return [
-    { ...ilse, date: '2015-02-10T10:04:00+01:00', message: 'Start of waybill', files: { 'README.md': OLD_README, 'CHANGELOG.md': '# Changelog\n' } },
-    { ...ilse, date: '2015-03-02T09:15:00+01:00', message: 'records, storage', files: sources(groups.slice(0, 2)) },
-    { ...tunde, date: '2016-06-21T16:40:00+02:00', message: `${groups.slice(2, half).join(', ')}\n\nMoved over from the monolith.`, files: sources(groups.slice(2, half)) },
-    { ...rc, date: '2017-11-03T11:02:00+01:00', message: 'SOAP bridge for customs', files: ['src/legacy', 'vendor'] },
-    { ...pia, date: '2018-09-17T08:55:00+02:00', message: `${groups.slice(half).join(', ')}`, files: sources(groups.slice(half)) },
-    { ...tunde, date: '2019-01-30T14:20:00+01:00', message: 'tests for what had none', files: tests.slice(0, Math.ceil(tests.length / 2)) },
-    { ...pia, date: '2021-05-06T13:31:00+02:00', message: 'registry and command line\n\nThe server is gone, nobody called it.', files: ['src/registry.js', 'src/cli.js', 'package.json', ...tests.slice(Math.ceil(tests.length / 2))] },
-    { ...rc, date: '2024-10-14T09:48:00+02:00', message: 'Prepare the move to promises\n\nLedger, conventions, frozen names, stages of the checks.' },
+    {
+      ...ilse,
+      date: '2015-02-10T10:04:00+01:00',
+      message: 'Start of waybill',
+      files: { 'README.md': OLD_README, 'CHANGELOG.md': '# Changelog\n' },
+    },
+    {
+      ...ilse,
+      date: '2015-03-02T09:15:00+01:00',
+      message: 'records, storage',
+      files: sources(groups.slice(0, 2)),
+    },
+    {
+      ...tunde,
+      date: '2016-06-21T16:40:00+02:00',
+      message: `${groups.slice(2, half).join(', ')}\n\nMoved over from the monolith.`,
+      files: sources(groups.slice(2, half)),
+    },
+    {
+      ...rc,
+      date: '2017-11-03T11:02:00+01:00',
+      message: 'SOAP bridge for customs',
+      files: ['src/legacy', 'vendor'],
+    },
+    {
+      ...pia,
+      date: '2018-09-17T08:55:00+02:00',
+      message: `${groups.slice(half).join(', ')}`,
+      files: sources(groups.slice(half)),
+    },
+    {
+      ...tunde,
+      date: '2019-01-30T14:20:00+01:00',
+      message: 'tests for what had none',
+      files: tests.slice(0, Math.ceil(tests.length / 2)),
+    },
+    {
+      ...pia,
+      date: '2021-05-06T13:31:00+02:00',
+      message: 'registry and command line\n\nThe server is gone, nobody called it.',
+      files: ['src/registry.js', 'src/cli.js', 'package.json', ...tests.slice(Math.ceil(tests.length / 2))],
+    },
+    {
+      ...rc,
+      date: '2024-10-14T09:48:00+02:00',
+      message: 'Prepare the move to promises\n\nLedger, conventions, frozen names, stages of the checks.',
+    },
   ];
 }
 

@@ -1,13 +1,28 @@
 /** Holds what was observed against what the reference showed. Errors are compared by what the contracts state. */
 
-const STATED = ['code', 'message', 'attempts', 'completed', 'results', 'failures', 'errors', 'lost', 'stage', 'option', 'suppressed', 'cause'];
+const STATED = [
+  'code',
+  'message',
+  'attempts',
+  'completed',
+  'results',
+  'failures',
+  'errors',
+  'lost',
+  'stage',
+  'option',
+  'suppressed',
+  'cause',
+];
 
 /** @returns {string | undefined} where they differ first, as a path; undefined where they agree */
 export function difference(expected, actual, at = '') {
   if (isTagged(expected, 'undefined')) return undefined;
   if (isTagged(expected, 'error')) return errorDifference(expected, actual, at);
-  if (expected === null || typeof expected !== 'object') return Object.is(expected, actual) ? undefined : told(at, expected, actual);
-  if (actual === null || typeof actual !== 'object' || Array.isArray(expected) !== Array.isArray(actual)) return told(at, expected, actual);
+  if (expected === null || typeof expected !== 'object')
+    return Object.is(expected, actual) ? undefined : told(at, expected, actual);
+  if (actual === null || typeof actual !== 'object' || Array.isArray(expected) !== Array.isArray(actual))
+    return told(at, expected, actual);
   const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   for (const key of keys) {
     // What an agent's code returns beside `undefined` members is the same as without them.
@@ -22,7 +37,8 @@ export function difference(expected, actual, at = '') {
 function errorDifference(expected, actual, at) {
   if (!isTagged(actual, 'error')) return told(at, expected.message, actual);
   // The engine words its own syntax errors anew from version to version.
-  if (expected.name === 'SyntaxError') return actual.name === 'SyntaxError' ? undefined : told(at, 'a SyntaxError', actual.name);
+  if (expected.name === 'SyntaxError')
+    return actual.name === 'SyntaxError' ? undefined : told(at, 'a SyntaxError', actual.name);
   for (const key of STATED) {
     const wanted = expected[key];
     if (wanted === undefined) continue;

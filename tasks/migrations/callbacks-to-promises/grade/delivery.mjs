@@ -11,12 +11,16 @@ export async function baseOf(repository, { log, files }) {
   const seen = await repository.log(hash, { limit: log.length + 1 });
   const same = seen.length === log.length && log.every((wanted, at) => sameCommit(wanted, seen[at]));
   const tree = await repository.list(hash);
-  const sameTree = tree.length === Object.keys(files).length && tree.every((entry) => files[entry.path] === entry.hash);
+  const sameTree =
+    tree.length === Object.keys(files).length && tree.every((entry) => files[entry.path] === entry.hash);
   return same && sameTree ? hash : undefined;
 }
 
 const sameCommit = ({ name, email, date, subject }, seen) =>
-  seen.subject === subject && seen.author.name === name && seen.author.email === email && Date.parse(seen.author.date) === Date.parse(date);
+  seen.subject === subject &&
+  seen.author.name === name &&
+  seen.author.email === email &&
+  Date.parse(seen.author.date) === Date.parse(date);
 
 /** main unmoved in origin, and what is in the workspace descends from it. */
 export async function historyKept({ origin, workspace, expected }) {
@@ -34,28 +38,39 @@ export async function historyKept({ origin, workspace, expected }) {
 export async function commitForm({ origin, workspace, expected }) {
   const base = await baseOf(origin, expected.base);
   const commits = [];
-  for (const [repository, ref] of [[workspace, 'HEAD'], [origin, `refs/heads/${BRANCH}`]]) {
+  for (const [repository, ref] of [
+    [workspace, 'HEAD'],
+    [origin, `refs/heads/${BRANCH}`],
+  ]) {
     if ((await repository.resolve(ref)) === undefined) continue;
     const known = base !== undefined && (await repository.resolve(base)) !== undefined;
-    for (const commit of await repository.log(ref, { ...(known ? { not: base } : {}), limit: 3000 })) commits.push({ commit, repository });
+    for (const commit of await repository.log(ref, { ...(known ? { not: base } : {}), limit: 3000 }))
+      commits.push({ commit, repository });
   }
   if (base === undefined) return { ok: false, why: 'there is no main to compare with' };
   for (const [repository, group] of Map.groupBy(commits, (each) => each.repository)) {
     const ledgers = await repository.objects(group.map(({ commit }) => `${commit.hash}:LEDGER.tsv`));
     for (const { commit } of group) {
       const fault = formFault(commit, ledgers.get(`${commit.hash}:LEDGER.tsv`)?.toString('utf8'));
-      if (fault !== undefined) return { ok: false, why: `${commit.hash.slice(0, 10)} "${commit.subject}": ${fault}` };
+      if (fault !== undefined)
+        return { ok: false, why: `${commit.hash.slice(0, 10)} "${commit.subject}": ${fault}` };
     }
   }
   return { ok: true };
 }
 
 function formFault({ subject, body }, ledger) {
-  if (!/^[a-z][a-z0-9-]*: \S/.test(subject) || subject.length > 72) return 'the subject has not the asked form';
-  const last = ledger?.trimEnd().split('\n').findLast((line) => !line.startsWith('#'));
+  if (!/^[a-z][a-z0-9-]*: \S/.test(subject) || subject.length > 72)
+    return 'the subject has not the asked form';
+  const last = ledger
+    ?.trimEnd()
+    .split('\n')
+    .findLast((line) => !line.startsWith('#'));
   const id = last?.split('\t')[1];
   const trailer = /^Ledger: (\S+)$/m.exec(body)?.[1];
-  return trailer !== undefined && trailer === id ? undefined : `its trailer says ${trailer ?? 'nothing'}, its ledger ends with ${id ?? 'no entry'}`;
+  return trailer !== undefined && trailer === id
+    ? undefined
+    : `its trailer says ${trailer ?? 'nothing'}, its ledger ends with ${id ?? 'no entry'}`;
 }
 
 /** One part a group: its one commit, of the asked form, with its modules and nothing else, pushed as they stand. */
@@ -81,23 +96,34 @@ async function groupFault({ origin, tree, expected, ledger, group, commits, push
   if (commit.parents.length !== 1) return 'its commit is no plain one';
   const units = expected.units.filter((unit) => unit.id.startsWith(`${group.name}/`));
   const last = ledger.entries.findLast((entry) => entry.path.startsWith(`src/${group.name}/`));
-  if (last === undefined || !commit.body.includes(`Ledger: ${last.id}`)) return 'its trailer does not name the last entry of the group';
+  if (last === undefined || !commit.body.includes(`Ledger: ${last.id}`))
+    return 'its trailer does not name the last entry of the group';
   const changed = (await origin.diffNames(commit.parents[0], commit.hash)).map((each) => each.path);
   const missing = units.find((unit) => !changed.includes(unit.path) || !changed.includes(unit.test));
   if (missing !== undefined) return `its commit leaves out ${missing.id} or its test`;
-  const allowed = (path) => path.startsWith(`src/${group.name}/`) || path.startsWith(`test/unit/${group.name}/`) || path === 'LEDGER.tsv' || path === 'CHANGELOG.md';
+  const allowed = (path) =>
+    path.startsWith(`src/${group.name}/`) ||
+    path.startsWith(`test/unit/${group.name}/`) ||
+    path === 'LEDGER.tsv' ||
+    path === 'CHANGELOG.md';
   const strange = changed.find((path) => !allowed(path));
   if (strange !== undefined) return `its commit changes ${strange} too`;
   const stale = units.find((unit) => {
     const text = pushed.get(`${head}:${unit.path}`)?.toString('utf8');
-    return text === undefined || stampOf(text) !== ledger.byPath.get(unit.path)?.id || text !== tree.read(unit.path);
+    return (
+      text === undefined ||
+      stampOf(text) !== ledger.byPath.get(unit.path)?.id ||
+      text !== tree.read(unit.path)
+    );
   });
   return stale === undefined ? undefined : `${stale.id} is not pushed as it stands`;
 }
 
 const spanOf = (ledger, group) => {
   const entries = ledger.entries.filter((entry) => entry.path.startsWith(`src/${group.name}/`));
-  return entries.length === group.modules.length ? { first: entries[0].id, last: entries.at(-1).id } : undefined;
+  return entries.length === group.modules.length
+    ? { first: entries[0].id, last: entries.at(-1).id }
+    : undefined;
 };
 
 /** One part a group: its line, under the right heading, the groups in order, newest first. */
@@ -105,11 +131,17 @@ export function changelogParts({ tree, expected, ledger }) {
   const text = tree.read('CHANGELOG.md') ?? '';
   const section = /^## Unreleased\n([\s\S]*?)^## 2\.8\.3\n/m.exec(text)?.[1] ?? '';
   const lines = section.split('\n').filter((line) => line !== '');
-  const kept = lines.at(-1) === '- docs: how the move to promises is delivered' && text.includes('- Node 8 is gone');
+  const kept =
+    lines.at(-1) === '- docs: how the move to promises is delivered' && text.includes('- Node 8 is gone');
   let below = lines.length;
   const parts = expected.groups.map((group) => {
     const span = spanOf(ledger, group);
-    const at = span === undefined ? -1 : lines.indexOf(`- ${group.name}: promises (${group.modules.length} modules, ${span.first}..${span.last})`);
+    const at =
+      span === undefined
+        ? -1
+        : lines.indexOf(
+            `- ${group.name}: promises (${group.modules.length} modules, ${span.first}..${span.last})`,
+          );
     const ok = kept && at !== -1 && at < below;
     if (at !== -1) below = at;
     return { id: group.name, ok, why: ok ? '' : 'no such line, or not in its place' };
@@ -121,7 +153,8 @@ export function changelogParts({ tree, expected, ledger }) {
 export async function pullRequestParts({ origin, expected }) {
   const head = await origin.resolve(`refs/heads/${BRANCH}`);
   const base = await baseOf(origin, expected.base);
-  const text = head === undefined ? undefined : (await origin.show(head, 'docs/PULL_REQUEST.md'))?.toString('utf8');
+  const text =
+    head === undefined ? undefined : (await origin.show(head, 'docs/PULL_REQUEST.md'))?.toString('utf8');
   if (text === undefined) return { ok: false, why: 'there is none on the pushed branch' };
   const ledger = readLedger((await origin.show(head, 'LEDGER.tsv'))?.toString('utf8'), expected);
   const lines = text.split('\n').map((line) => line.trim());
@@ -132,11 +165,19 @@ export async function pullRequestParts({ origin, expected }) {
   return {
     parts: [
       { id: 'head', ok: lines[0] === '# Promises throughout' && has(`Base: ${base}`) },
-      { id: 'ledger', ok: whole && has(`Ledger: ${ledger.entries.at(-1)?.id} (${expected.units.length} entries)`) },
+      {
+        id: 'ledger',
+        ok: whole && has(`Ledger: ${ledger.entries.at(-1)?.id} (${expected.units.length} entries)`),
+      },
       { id: 'notes', ok: whole && /\S+(?:\s+\S+){3,}[.!]/.test(notes) && !/^<.*>$/.test(notes) },
       ...expected.groups.map((group, at) => {
         const span = spanOf(ledger, group);
-        return { id: group.name, ok: span !== undefined && rows[at] === `| ${group.name} | ${group.modules.length} | ${span.first} | ${span.last} |` };
+        return {
+          id: group.name,
+          ok:
+            span !== undefined &&
+            rows[at] === `| ${group.name} | ${group.modules.length} | ${span.first} | ${span.last} |`,
+        };
       }),
     ],
   };
@@ -155,7 +196,11 @@ export async function surfaceParts({ tree, command, expected, sourceFault }) {
   for (const { argv, ...wanted } of commands) {
     const seen = await command({ argv: ['node', 'src/cli.js', ...argv] });
     const differing = Object.keys(wanted).find((key) => seen[key] !== wanted[key]);
-    parts.push({ id: argv.join(' '), ok: differing === undefined, why: differing && `${differing}: ${JSON.stringify(seen[differing])}` });
+    parts.push({
+      id: argv.join(' '),
+      ok: differing === undefined,
+      why: differing && `${differing}: ${JSON.stringify(seen[differing])}`,
+    });
   }
   return { parts };
 }
@@ -172,8 +217,10 @@ export function testsKept({ tree, expected }) {
   for (const [path, count] of Object.entries(expected.tests)) {
     const text = tree.read(path);
     if (text === undefined) return { ok: false, why: `${path} is gone` };
-    if ((text.match(/^\s*(?:test|it)\(/gm)?.length ?? 0) < count) return { ok: false, why: `${path} has fewer tests` };
-    if (/\b(?:test|it|describe|t)\.(?:skip|todo|only)\b|\b(?:skip|todo|only):\s*true/.test(text)) return { ok: false, why: `${path} skips tests` };
+    if ((text.match(/^\s*(?:test|it)\(/gm)?.length ?? 0) < count)
+      return { ok: false, why: `${path} has fewer tests` };
+    if (/\b(?:test|it|describe|t)\.(?:skip|todo|only)\b|\b(?:skip|todo|only):\s*true/.test(text))
+      return { ok: false, why: `${path} skips tests` };
   }
   return { ok: true };
 }

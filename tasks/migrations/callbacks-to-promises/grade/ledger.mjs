@@ -34,7 +34,8 @@ export function readLedger(text, { genesis, units }) {
     if (unit === undefined) return `${path} is no module`;
     if (byPath.has(path)) return `${path} is there twice`;
     if (number !== at + 1) return `numbered ${number}`;
-    if (id !== sha256(`${before}\0${path}\0${sha}`).slice(0, 12)) return 'does not follow from the entry before it';
+    if (id !== sha256(`${before}\0${path}\0${sha}`).slice(0, 12))
+      return 'does not follow from the entry before it';
     if (sha !== unit.original) return `${path} was changed before it was recorded`;
     const early = unit.deps.find((dep) => !byPath.has(pathOf.get(dep)));
     return early === undefined ? undefined : `${path} comes before ${early}, which it requires`;

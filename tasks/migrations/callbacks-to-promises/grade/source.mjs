@@ -3,11 +3,23 @@
 const STAMP = /^\/\/ @migrated ([0-9a-f]{12})\r?\n/;
 const SHIM = /\b(?:promisify|callbackify|fromCallback|denodeify)\b/;
 const ERROR_FIRST = [
-  /\bfunction\s*\*?\s*[\w$]*\s*\(\s*(?:err|error|er|e)\s*,[^()]*\)\s*\{/,
-  /\(\s*(?:err|error|er|e)\s*,[^()]*\)\s*=>/,
-  /^\s*(?:async\s+)?[\w$]+\s*\(\s*(?:err|error|er|e)\s*,[^()]*\)\s*\{/m,
+  /\bfunction\s*\*?\s*[\w$]*\s*\(\s*(?:err|error|er)\s*,[^()]*\)\s*\{/,
+  /\(\s*(?:err|error|er)\s*,[^()]*\)\s*=>/,
+  /^\s*(?:async\s+)?[\w$]+\s*\(\s*(?:err|error|er)\s*,[^()]*\)\s*\{/m,
 ];
-const NODE_MODULES = new Set(['events', 'timers/promises', 'util', 'buffer', 'assert', 'stream', 'string_decoder', 'async_hooks', 'process', 'perf_hooks', 'timers']);
+const NODE_MODULES = new Set([
+  'events',
+  'timers/promises',
+  'util',
+  'buffer',
+  'assert',
+  'stream',
+  'string_decoder',
+  'async_hooks',
+  'process',
+  'perf_hooks',
+  'timers',
+]);
 
 export const stampOf = (text) => STAMP.exec(text)?.[1];
 
@@ -25,9 +37,14 @@ export function sourceFault(text, { boundary, requires }) {
 }
 
 function requests(code) {
-  const literal = [...code.matchAll(/\b(?:require|import)\s*\(\s*(['"`])([^'"`]*)\1\s*\)/g)].map((match) => match[2]);
+  const literal = [...code.matchAll(/\b(?:require|import)\s*\(\s*(['"`])([^'"`]*)\1\s*\)/g)].map(
+    (match) => match[2],
+  );
   const all = [...code.matchAll(/\b(?:require|import)\s*\(/g)].length;
-  return all > literal.length || /\b(?:createRequire|eval|Function)\s*\(|\brequire\s*[.[]|\bmodule\s*\.\s*(?:require|constructor|children|parent)\b/.test(code)
+  return all > literal.length ||
+    /\b(?:createRequire|eval|Function)\s*\(|\brequire\s*[.[]|\bmodule\s*\.\s*(?:require|constructor|children|parent)\b/.test(
+      code,
+    )
     ? [...literal, 'what is worked out at run time']
     : literal;
 }

@@ -5,10 +5,15 @@ export const batch = {
   noun: 'Loader',
   flags: { duplicates: ['merged', 'kept'], absent: ['reject', 'null'] },
   numbers: { max: [3, 4] },
-  signature: { before: (c) => `${c.op}(fetchMany, defer) -> { load(key, callback) }`, after: (c) => `${c.op}(fetchMany, defer) -> { load(key) }` },
+  signature: {
+    before: (c) => `${c.op}(fetchMany, defer) -> { load(key, callback) }`,
+    after: (c) => `${c.op}(fetchMany, defer) -> { load(key) }`,
+  },
   contract: (c) => [
     `\`load(key)\` collects keys; \`fetchMany(keys)\` (which gives a Map) is called once with them when the function handed to \`defer\` runs, or at once when ${c.n.max} are collected. \`defer(run)\` stays a plain scheduling function and is called once for each round.`,
-    c.f.duplicates === 'merged' ? 'A key asked twice in a round is sent once.' : 'A key asked twice in a round is sent twice, and counts twice.',
+    c.f.duplicates === 'merged'
+      ? 'A key asked twice in a round is sent once.'
+      : 'A key asked twice in a round is sent twice, and counts twice.',
     `Each call resolves with \`{ value, price }\`, the price asked for after the value came. A key that the Map lacks ${c.f.absent === 'reject' ? `rejects that call alone, with the code \`ENOENT\` and the message \`${c.noun}: no "<key>"\`` : 'resolves with `null`, without asking for a price'}. When \`fetchMany\` fails or throws, all of its round reject with that error; later rounds are not touched.`,
   ],
   before: (c) => `
@@ -16,9 +21,13 @@ function ${c.op}(fetchMany, defer) {
   let round = null;
   function answer(call, found) {
     if (!found.has(call.key)) {
-${c.f.absent === 'reject' ? `      const missing = new Error('${c.noun}: no "' + call.key + '"');
+${
+  c.f.absent === 'reject'
+    ? `      const missing = new Error('${c.noun}: no "' + call.key + '"');
       missing.code = 'ENOENT';
-      return call.done(missing);` : `      return call.done(null, null);`}
+      return call.done(missing);`
+    : `      return call.done(null, null);`
+}
     }
     ${c.price}(call.key, function (${c.err}, price) {
       if (${c.err}) return call.done(${c.err});
@@ -133,14 +142,23 @@ function ${c.op}(fetchMany, defer) {
     const asked = [];
     let deferred = [];
     let mode = 'good';
-    const loader = make((keys) => {
-      asked.push([...keys]);
-      if (mode === 'throws') throw Object.assign(new Error('at once'), { code: 'ETHROWN' });
-      if (mode === 'fails') return Promise.reject(Object.assign(new Error('many'), { code: 'EMANY' }));
-      return Promise.resolve(new Map(keys.filter((key) => key !== 'gone').map((key) => [key, `v:${key}`])));
-    }, (run) => deferred.push(run));
+    const loader = make(
+      (keys) => {
+        asked.push([...keys]);
+        if (mode === 'throws') throw Object.assign(new Error('at once'), { code: 'ETHROWN' });
+        if (mode === 'fails') return Promise.reject(Object.assign(new Error('many'), { code: 'EMANY' }));
+        return Promise.resolve(new Map(keys.filter((key) => key !== 'gone').map((key) => [key, `v:${key}`])));
+      },
+      (run) => deferred.push(run),
+    );
     const ask = (...keys) => keys.map((key) => settle(() => loader.load(key), 2500));
-    const flush = async () => { await turns(3); const runs = deferred; deferred = []; for (const run of runs) run(); return runs.length; };
+    const flush = async () => {
+      await turns(3);
+      const runs = deferred;
+      deferred = [];
+      for (const run of runs) run();
+      return runs.length;
+    };
     const small = ask('a', 'gone');
     const waited = asked.length;
     const runs = await flush();
@@ -164,6 +182,18 @@ function ${c.op}(fetchMany, defer) {
     mode = 'good';
     const last = ask('ok', '');
     await flush();
-    return { waited, runs, first, early, rounds, second, twins, failed, thrown, last: await Promise.all(last), asked };
+    return {
+      waited,
+      runs,
+      first,
+      early,
+      rounds,
+      second,
+      twins,
+      failed,
+      thrown,
+      last: await Promise.all(last),
+      asked,
+    };
   },
 };

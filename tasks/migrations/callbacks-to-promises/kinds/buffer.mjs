@@ -5,7 +5,10 @@ export const buffer = {
   noun: 'Buffer',
   flags: { failed: ['requeue', 'drop'], chunked: [true, false] },
   numbers: { chunk: [2, 3] },
-  signature: { before: (c) => `${c.op}(write) -> { push(item), flush(callback), size() }`, after: (c) => `${c.op}(write) -> { push(item), flush(), size() }` },
+  signature: {
+    before: (c) => `${c.op}(write) -> { push(item), flush(callback), size() }`,
+    after: (c) => `${c.op}(write) -> { push(item), flush(), size() }`,
+  },
   contract: (c) => [
     `\`push\` and \`size\` stay synchronous. \`flush()\` writes what was pushed by then with \`write(entries)\`, entries \`{ item, price }\` in the order of the pushes${c.f.chunked ? `, at most ${c.n.chunk} to a write, one write after the other` : ', all in one write'}, and resolves with the number written (0, without a write, when there is nothing). Prices are asked for before anything of the flush is written.`,
     'One flush at a time: a flush called meanwhile waits for it, whatever became of it, and then writes what is there.',
@@ -159,10 +162,16 @@ ${c.f.failed === 'requeue' ? '      pending.unshift(...batch.slice(at));' : '   
     let bad = null;
     const buffered = make(async (entries) => {
       writes.push(entries.map((each) => `${each.item}@${each.price}`));
-      if (gated) await new Promise((resolve) => { gates.push(resolve); });
-      if (entries.some((each) => each.item === bad)) throw Object.assign(new Error('disk'), { code: 'EDISK' });
+      if (gated)
+        await new Promise((resolve) => {
+          gates.push(resolve);
+        });
+      if (entries.some((each) => each.item === bad))
+        throw Object.assign(new Error('disk'), { code: 'EDISK' });
     });
-    const push = (...items) => items.forEach((item) => buffered.push(item));
+    const push = (...items) => {
+      for (const item of items) buffered.push(item);
+    };
     const flush = () => settle(() => buffered.flush(), 2500);
     const empty = await flush();
     push('a', 'bb', 'c', 'dd');

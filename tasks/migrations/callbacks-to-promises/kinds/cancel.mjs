@@ -11,7 +11,11 @@ export const cancel = {
   contract: (c) => [
     '`step(item, price)` is awaited for one item after the other; resolves with the number of steps made. The third argument, and each of its members, may be absent.',
     `The handle with \`cancel(reason)\` goes; \`signal\` takes its place. Aborted, it rejects with \`signal.reason\`, ${c.f.grain === 'prompt' ? 'at once, even while a step runs (whose outcome is then dropped)' : 'after the step that runs has settled (if that step fails, its failure counts)'}, and starts no further step. Aborted before the call, it starts nothing and asks for no price.`,
-    ...(c.f.undo ? ['On cancellation `undo(item)` is awaited for the finished items, last to first, before it rejects. It is not called on failures.'] : []),
+    ...(c.f.undo
+      ? [
+          'On cancellation `undo(item)` is awaited for the finished items, last to first, before it rejects. It is not called on failures.',
+        ]
+      : []),
     'When it has settled, no listener of its own is left on the signal.',
   ],
   before: (c) => `
@@ -25,7 +29,9 @@ function ${c.op}(items, step, ${c.f.undo ? 'undo, ' : ''}${c.cb}) {
     ${c.cb}(${c.err}, made);
   }
   function stop() {
-${c.f.undo ? `    if (finished) return;
+${
+  c.f.undo
+    ? `    if (finished) return;
     finished = true;
     (function back(i) {
       if (i < 0) return ${c.cb}(cancelled);
@@ -33,7 +39,9 @@ ${c.f.undo ? `    if (finished) return;
         if (${c.err}) return ${c.cb}(${c.err});
         back(i - 1);
       });
-    })(made - 1);` : '    end(cancelled);'}
+    })(made - 1);`
+    : '    end(cancelled);'
+}
   }
   (function next(i) {
     if (cancelled) return stop();
@@ -87,21 +95,21 @@ ${
 `
     : ''
 }${guarded ? `  try {\n${loop}  }` : loop.replace(/^ {2}/gm, '')}${
-      c.f.undo
-        ? ` catch (error) {
+  c.f.undo
+    ? ` catch (error) {
     if (signal?.aborted && error === signal.reason) {
       for (const item of items.slice(0, made).reverse()) await undo?.(item);
     }
     throw error;
   }`
-        : ''
-    }${
-      c.f.grain === 'prompt'
-        ? ` finally {
+    : ''
+}${
+  c.f.grain === 'prompt'
+    ? ` finally {
     signal?.removeEventListener('abort', onAbort);
   }`
-        : ''
-    }
+    : ''
+}
 }`;
   },
   other: (c) => `
@@ -111,7 +119,9 @@ async function ${c.op}(items, step, options) {
   const stop = async () => {
 ${c.f.undo ? '    while (finished.length > 0) await undo(finished.pop());\n' : ''}    throw signal.reason;
   };
-${c.f.grain === 'prompt' ? `  const orAborted = (work) => {
+${
+  c.f.grain === 'prompt'
+    ? `  const orAborted = (work) => {
     if (!signal) return work();
     return new Promise((resolve, reject) => {
       const heard = () => resolve('aborted');
@@ -119,7 +129,9 @@ ${c.f.grain === 'prompt' ? `  const orAborted = (work) => {
       Promise.resolve().then(work).then(resolve, reject).finally(() => signal.removeEventListener('abort', heard));
       if (signal.aborted) heard();
     });
-  };` : `  const orAborted = (work) => work();`}
+  };`
+    : `  const orAborted = (work) => work();`
+}
   for (let at = 0; at < items.length; at += 1) {
     if (signal && signal.aborted) return stop();
     const price = await orAborted(() => ${c.price}(items[at]));
@@ -130,7 +142,9 @@ ${c.f.grain === 'prompt' ? '    if (signal && signal.aborted) return stop();\n' 
 ${c.f.grain === 'between' ? '  if (signal && signal.aborted) return stop();\n' : ''}  return finished.length;
 }`,
   demo: {
-    before: (c) => `${c.op}(['a', 'b'], function (item, price, cb) { setImmediate(cb); }, ${c.f.undo ? 'function (item, cb) { cb(); }, ' : ''}function (err, made) {
+    before: (
+      c,
+    ) => `${c.op}(['a', 'b'], function (item, price, cb) { setImmediate(cb); }, ${c.f.undo ? 'function (item, cb) { cb(); }, ' : ''}function (err, made) {
     assert.ifError(err);
     assert.equal(made, 2);
     done();
@@ -142,8 +156,15 @@ ${c.f.grain === 'between' ? '  if (signal && signal.aborted) return stop();\n' :
     const { getEventListeners } = await import('node:events');
     const listeners = (signal) => getEventListeners(signal, 'abort').length;
     const trace = [];
-    const undo = async (item) => { await turns(1); trace.push(`undo ${item}`); };
-    const step = async (item, price) => { trace.push(`${item}@${price}`); await turns(1); };
+    const undo = async (item) => {
+      trace.push(`undo ${item}`);
+      await turns(2);
+      trace.push(`undone ${item}`);
+    };
+    const step = async (item, price) => {
+      trace.push(`${item}@${price}`);
+      await turns(1);
+    };
     const bare = await settle(() => run(['a', 'bb'], step));
     const calm = new AbortController();
     const whole = await settle(() => run(['a', 'bb', 'ccc'], step, { signal: calm.signal, undo }));
@@ -151,19 +172,53 @@ ${c.f.grain === 'between' ? '  if (signal && signal.aborted) return stop();\n' :
     early.abort(Object.assign(new Error('before'), { code: 'EBEFORE' }));
     const before = await settle(() => run(['', 'bb'], step, { signal: early.signal, undo }));
     const broken = new AbortController();
-    const failing = await settle(() => run(['a', 'bb', 'ccc'], async (item) => { if (item === 'bb') throw Object.assign(new Error('step'), { code: 'ESTEP' }); }, { signal: broken.signal, undo }));
+    const failing = await settle(() =>
+      run(
+        ['a', 'bb', 'ccc'],
+        async (item) => {
+          if (item === 'bb') throw Object.assign(new Error('step'), { code: 'ESTEP' });
+        },
+        { signal: broken.signal, undo },
+      ),
+    );
     const aborter = new AbortController();
     const { promise, resolve } = Promise.withResolvers();
     let ended = false;
     let inside = false;
-    const running = settle(() => run(['a', 'bb', 'ccc', 'd'], async (item, price) => { trace.push(`${item}@${price}`); if (item === 'ccc') { inside = true; await promise; } }, { signal: aborter.signal, undo }), 2500).then((seen) => { ended = true; return seen; });
+    const running = settle(
+      () =>
+        run(
+          ['a', 'bb', 'ccc', 'd'],
+          async (item, price) => {
+            trace.push(`${item}@${price}`);
+            if (item === 'ccc') {
+              inside = true;
+              await promise;
+            }
+          },
+          { signal: aborter.signal, undo },
+        ),
+      2500,
+    ).then((seen) => {
+      ended = true;
+      return seen;
+    });
     await until(() => inside);
     aborter.abort(Object.assign(new Error('enough'), { code: 'EENOUGH' }));
-    await until(() => ended, 60);
+    await turns(300);
     const held = ended;
     resolve();
     const stopped = await running;
     await turns(5);
-    return { bare, whole, before, failing, held, stopped, trace, left: [calm, early, broken, aborter].map((each) => listeners(each.signal)) };
+    return {
+      bare,
+      whole,
+      before,
+      failing,
+      held,
+      stopped,
+      trace,
+      left: [calm, early, broken, aborter].map((each) => listeners(each.signal)),
+    };
   },
 };

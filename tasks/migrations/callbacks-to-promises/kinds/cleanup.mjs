@@ -4,7 +4,10 @@ export const cleanup = {
   verbs: ['withHandles', 'lend', 'lease', 'borrow'],
   flags: { closing: ['all', 'logged'], priced: [true, false] },
   numbers: {},
-  signature: { before: (c) => `${c.op}(resource, keys, use, callback)`, after: (c) => `${c.op}(resource, keys, use)` },
+  signature: {
+    before: (c) => `${c.op}(resource, keys, use, callback)`,
+    after: (c) => `${c.op}(resource, keys, use)`,
+  },
   contract: (c) => [
     `Opens \`resource.open(key${c.f.priced ? ', price' : ''})\` for each key in order, one at a time, gives the handles to \`use(handles)\`, and closes all that were opened with \`resource.close(handle)\`, last to first, one at a time: also when a key cannot be opened or \`use\` fails or throws. A close that fails does not keep the others from being closed.`,
     'Resolves with what `use` gives. The first error is the one to reject with.',
@@ -19,8 +22,12 @@ function ${c.op}(resource, keys, use, ${c.cb}) {
   let outcome;
   function note(${c.err}) {
     if (!first) { first = ${c.err}; return; }
-${c.f.closing === 'all' ? `    first.suppressed = first.suppressed || [];
-    first.suppressed.push(${c.err}.code);` : `    resource.warn(${c.err});`}
+${
+  c.f.closing === 'all'
+    ? `    first.suppressed = first.suppressed || [];
+    first.suppressed.push(${c.err}.code);`
+    : `    resource.warn(${c.err});`
+}
   }
   function closeAll() {
     if (opened.length === 0) {
@@ -40,18 +47,22 @@ ${c.f.closing === 'all' ? `    first.suppressed = first.suppressed || [];
         closeAll();
       });
     }
-${c.f.priced ? `    ${c.price}(keys[i], function (${c.err}, price) {
+${
+  c.f.priced
+    ? `    ${c.price}(keys[i], function (${c.err}, price) {
       if (${c.err}) { note(${c.err}); return closeAll(); }
       resource.open(keys[i], price, function (${c.err}, handle) {
         if (${c.err}) { note(${c.err}); return closeAll(); }
         opened.push(handle);
         openNext(i + 1);
       });
-    });` : `    resource.open(keys[i], function (${c.err}, handle) {
+    });`
+    : `    resource.open(keys[i], function (${c.err}, handle) {
       if (${c.err}) { note(${c.err}); return closeAll(); }
       opened.push(handle);
       openNext(i + 1);
-    });`}
+    });`
+}
   })(0);
 }`,
   after: (c) => `
@@ -101,8 +112,12 @@ ${c.f.priced ? `    const price = await ${c.price}(key);\n` : ''}    const handl
     return value;
   };
   return nest([...keys], []).catch((problem) => {
-${c.f.closing === 'all' ? `    const later = problems.slice(1).map((each) => each.code);
-    if (later.length > 0) problem.suppressed = later;` : `    problems.slice(1).forEach((each) => resource.warn(each));`}
+${
+  c.f.closing === 'all'
+    ? `    const later = problems.slice(1).map((each) => each.code);
+    if (later.length > 0) problem.suppressed = later;`
+    : `    problems.slice(1).forEach((each) => resource.warn(each));`
+}
     throw problem;
   });
 }`,
@@ -129,22 +144,41 @@ ${c.f.closing === 'all' ? `    const later = problems.slice(1).map((each) => eac
       const trace = [];
       const warned = [];
       const resource = {
-        open: async (key, price) => { trace.push(`open ${key} ${price ?? '-'}`); await turns(1); if (badOpen.includes(key)) throw Object.assign(new Error(`open ${key}`), { code: 'EOPEN' }); return `h${key}`; },
-        close: async (handle) => { trace.push(`close ${handle}`); await turns(1); trace.push(`closed ${handle}`); if (badClose.includes(handle)) throw Object.assign(new Error(`close ${handle}`), { code: `E${handle.toUpperCase()}` }); },
+        open: async (key, price) => {
+          trace.push(`open ${key} ${price ?? '-'}`);
+          await turns(1);
+          if (badOpen.includes(key)) throw Object.assign(new Error(`open ${key}`), { code: 'EOPEN' });
+          return `h${key}`;
+        },
+        close: async (handle) => {
+          trace.push(`close ${handle}`);
+          await turns(1);
+          trace.push(`closed ${handle}`);
+          if (badClose.includes(handle))
+            throw Object.assign(new Error(`close ${handle}`), { code: `E${handle.toUpperCase()}` });
+        },
         warn: (error) => warned.push(error.code),
       };
       const seen = await settle(() => run(resource, keys, use));
       await turns(3);
       return { seen, trace, warned };
     };
-    const use = async (handles) => { await turns(1); return handles.join('+'); };
-    const bad = async () => { await turns(1); throw Object.assign(new Error('use'), { code: 'EUSE' }); };
+    const use = async (handles) => {
+      await turns(1);
+      return handles.join('+');
+    };
+    const bad = async () => {
+      await turns(1);
+      throw Object.assign(new Error('use'), { code: 'EUSE' });
+    };
     return [
       await scene(['a', 'b', 'c'], use),
       await scene(['a', 'b', 'c'], bad, [], ['hc', 'ha']),
       await scene(['a', 'b', 'c'], use, ['c'], ['ha']),
       await scene(['a', 'b', 'c'], use, [], ['hb', 'ha']),
-      await scene(['a', 'b'], () => { throw Object.assign(new Error('sync'), { code: 'ESYNC' }); }),
+      await scene(['a', 'b'], () => {
+        throw Object.assign(new Error('sync'), { code: 'ESYNC' });
+      }),
       await scene([], use),
     ];
   },

@@ -5,7 +5,10 @@ export const double = {
   verbs: ['request', 'fetch', 'query', 'call'],
   flags: { extra: ['counted', 'ignored'], empty: ['reject', 'pass'] },
   numbers: {},
-  signature: { before: (c) => `${c.op}(driver, key, options, callback)`, after: (c) => `${c.op}(driver, key, options)` },
+  signature: {
+    before: (c) => `${c.op}(driver, key, options, callback)`,
+    after: (c) => `${c.op}(driver, key, options)`,
+  },
   contract: (c) => [
     'The driver belongs to somebody else and keeps its form: `driver.ask(key, price, (error, answer) => ...)`. It may call back at once, more than once, or throw, before or after calling back.',
     `The first of these counts: resolves with \`{ answer, price }\` or rejects with the error. A thrown error counts like an error called back.${c.f.empty === 'reject' ? ` An answer of \`undefined\` without an error rejects with the code \`${c.E}\` and the message \`${c.noun}: empty answer\`.` : ' An answer may be `undefined`.'}`,
@@ -24,12 +27,16 @@ function ${c.op}(driver, key, options, ${c.cb}) {
 ${c.f.extra === 'counted' ? '        if (options.onExtra) options.onExtra(called - 1);\n' : ''}        return;
       }
       if (${c.err}) return ${c.cb}(${c.err});
-${c.f.empty === 'reject' ? `      if (answer === undefined) {
+${
+  c.f.empty === 'reject'
+    ? `      if (answer === undefined) {
         const empty = new Error('${c.noun}: empty answer');
         empty.code = '${c.E}';
         return ${c.cb}(empty);
       }
-` : ''}      ${c.cb}(null, { answer: answer, price: price });
+`
+    : ''
+}      ${c.cb}(null, { answer: answer, price: price });
     }
 ${c.f.extra === 'ignored' ? '    if (options && options.note) options.note(key);\n' : ''}    try {
       driver.ask(key, price, once);
@@ -42,21 +49,29 @@ ${c.f.extra === 'ignored' ? '    if (options && options.note) options.note(key);
 async function ${c.op}(driver, key, options = {}) {
   const price = await ${c.price}(key);
 ${c.f.extra === 'ignored' ? '  options?.note?.(key);\n' : ''}${c.f.extra === 'counted' ? '  let outcomes = 0;\n' : ''}  const answer = await new Promise((resolve, reject) => {
-${c.f.extra === 'counted' ? `    const heard = (error, value) => {
+${
+  c.f.extra === 'counted'
+    ? `    const heard = (error, value) => {
       outcomes += 1;
       if (outcomes > 1) options?.onExtra?.(outcomes - 1);
       else if (error) reject(error);
       else resolve(value);
     };
-` : `    const heard = (error, value) => (error ? reject(error) : resolve(value));
-`}    try {
+`
+    : `    const heard = (error, value) => (error ? reject(error) : resolve(value));
+`
+}    try {
       driver.ask(key, price, heard);
     } catch (error) {
       heard(error);
     }
   });
-${c.f.empty === 'reject' ? `  if (answer === undefined) throw Object.assign(new Error('${c.noun}: empty answer'), { code: '${c.E}' });
-` : ''}  return { answer, price };
+${
+  c.f.empty === 'reject'
+    ? `  if (answer === undefined) throw Object.assign(new Error('${c.noun}: empty answer'), { code: '${c.E}' });
+`
+    : ''
+}  return { answer, price };
 }`,
   other: (c) => `
 function ${c.op}(driver, key, options) {
@@ -72,12 +87,16 @@ ${c.f.extra === 'counted' ? '      else if (options && options.onExtra) options.
         const [problem, answer] = heard;
         take(() => {
           if (problem) outcome.reject(problem);
-${c.f.empty === 'reject' ? `          else if (answer === undefined) {
+${
+  c.f.empty === 'reject'
+    ? `          else if (answer === undefined) {
             const empty = new Error('${c.noun}: empty answer');
             empty.code = '${c.E}';
             outcome.reject(empty);
           }
-` : ''}          else outcome.resolve({ answer, price });
+`
+    : ''
+}          else outcome.resolve({ answer, price });
         });
       });
     } catch (problem) {
@@ -87,13 +106,17 @@ ${c.f.empty === 'reject' ? `          else if (answer === undefined) {
   });
 }`,
   demo: {
-    before: (c) => `const driver = { ask: function (key, price, cb) { cb(null, key + '!'); cb(null, 'again'); } };
+    before: (
+      c,
+    ) => `const driver = { ask: function (key, price, cb) { cb(null, key + '!'); cb(null, 'again'); } };
   ${c.op}(driver, 'k', {}, function (err, seen) {
     assert.ifError(err);
     assert.equal(seen.answer, 'k!');
     done();
   });`,
-    after: (c) => `const driver = { ask: (key, price, reply) => { reply(null, key + '!'); reply(null, 'again'); } };
+    after: (
+      c,
+    ) => `const driver = { ask: (key, price, reply) => { reply(null, key + '!'); reply(null, 'again'); } };
   assert.equal((await ${c.op}(driver, 'k', {})).answer, 'k!');`,
   },
   probe: async ({ load, settle, turns }, { file, op }) => {
@@ -109,13 +132,37 @@ ${c.f.empty === 'reject' ? `          else if (answer === undefined) {
     return [
       await scene((key, price, reply) => setImmediate(reply, null, `${key}/${price}`)),
       await scene((key, price, reply) => reply(null, [key, price])),
-      await scene((key, price, reply) => { reply(error('EONE')); reply(null, 'two'); setImmediate(reply, error('ETHREE')); }),
-      await scene((key, price, reply) => { reply(null, 'first'); throw error('EAFTER'); }),
-      await scene(() => { throw error('EBEFORE'); }),
-      await scene((key, price, reply) => setImmediate(() => { reply(null); reply(error('ELATE')); })),
-      await scene((key, price, reply) => reply(null, 0)),
-      await scene((key, price, reply) => reply(null, 'x'), ''),
-      await settle(() => run({ ask: (key, price, reply) => { reply(null, 1); reply(null, 2); } }, 'bare')),
+      await scene((_key, _price, reply) => {
+        reply(error('EONE'));
+        reply(null, 'two');
+        setImmediate(reply, error('ETHREE'));
+      }),
+      await scene((_key, _price, reply) => {
+        reply(null, 'first');
+        throw error('EAFTER');
+      }),
+      await scene(() => {
+        throw error('EBEFORE');
+      }),
+      await scene((_key, _price, reply) =>
+        setImmediate(() => {
+          reply(null);
+          reply(error('ELATE'));
+        }),
+      ),
+      await scene((_key, _price, reply) => reply(null, 0)),
+      await scene((_key, _price, reply) => reply(null, 'x'), ''),
+      await settle(() =>
+        run(
+          {
+            ask: (_key, _price, reply) => {
+              reply(null, 1);
+              reply(null, 2);
+            },
+          },
+          'bare',
+        ),
+      ),
     ];
   },
 };

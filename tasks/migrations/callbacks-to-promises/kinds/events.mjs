@@ -8,7 +8,11 @@ export const events = {
   contract: (c) => [
     `Resolves with \`{ payload, price }\` at the ${c.f.match === 'first' ? 'first event `arrived`' : 'first event `arrived` whose payload has `payload.key === key` (others are passed over)'}; the price of the key is asked for then.`,
     `An \`error\` rejects with that error; a \`close\` before it rejects with the code \`ECLOSED\` and the message \`${c.noun}: closed while waiting for "<key>"\`.`,
-    ...(c.f.hello ? ['When it has begun to listen, and not before, it emits `awaiting` with the key, synchronously with the call.'] : ['It listens synchronously with the call.']),
+    ...(c.f.hello
+      ? [
+          'When it has begun to listen, and not before, it emits `awaiting` with the key, synchronously with the call.',
+        ]
+      : ['It listens synchronously with the call.']),
     'However it ends, every listener of its own is off the emitter by then, before the price is asked for.',
   ],
   before: (c) => `
@@ -118,8 +122,13 @@ ${c.f.hello ? "    emitter.emit('awaiting', key);\n" : ''}  }).then(async (paylo
     };
     return [
       await scene('k1', (emitter) => emitter.emit('arrived', { key: 'k1', body: 7 })),
-      await scene('k2', (emitter) => { emitter.emit('arrived', { key: 'other' }); emitter.emit('arrived', { key: 'k2', body: 8 }); }),
-      await scene('k3', (emitter) => emitter.emit('error', Object.assign(new Error('line'), { code: 'ELINE' }))),
+      await scene('k2', (emitter) => {
+        emitter.emit('arrived', { key: 'other' });
+        emitter.emit('arrived', { key: 'k2', body: 8 });
+      }),
+      await scene('k3', (emitter) =>
+        emitter.emit('error', Object.assign(new Error('line'), { code: 'ELINE' })),
+      ),
       await scene('k4', (emitter) => emitter.emit('close')),
       await scene('', (emitter) => emitter.emit('arrived', { key: '' })),
     ];

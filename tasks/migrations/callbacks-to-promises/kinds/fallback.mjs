@@ -8,12 +8,18 @@ export const fallback = {
   contract: (c) => [
     `Asks \`source.get(key, price)\` of one source after the other, the next only when the one before has failed${c.f.empty === 'failure' ? ' or given `null`, which counts as a failure with the code `ENONE`' : ''}. Resolves with \`{ value, from }\`, \`from\` its index.`,
     `A failure with the code \`EFATAL\` ends it at once and rejects as it is. When all have failed it rejects with the code \`${c.E}\`, the message \`${c.noun}: no source for "<key>"\` and \`errors\`, the codes in order; the last failure${c.f.empty === 'failure' ? ' (if it was an error)' : ''} is its \`cause\`.`,
-    ...(c.f.repair ? ['Before it resolves, `source.put(key, value)` is awaited for the sources that failed before it, those that have a `put`, all at once; what they fail with is ignored.'] : []),
+    ...(c.f.repair
+      ? [
+          'Before it resolves, `source.put(key, value)` is awaited for the sources that failed before it, those that have a `put`, all at once; what they fail with is ignored.',
+        ]
+      : []),
   ],
   before: (c) => `
 function ${c.op}(key, sources, ${c.cb}) {
   const codes = [];
-${c.f.repair ? `  function repair(value, from) {
+${
+  c.f.repair
+    ? `  function repair(value, from) {
     const lacking = sources.slice(0, from).filter(function (each) { return each.put; });
     let open = lacking.length;
     if (open === 0) return ${c.cb}(null, { value: value, from: from });
@@ -24,7 +30,9 @@ ${c.f.repair ? `  function repair(value, from) {
       });
     });
   }
-` : ''}  ${c.price}(key, function (${c.err}, price) {
+`
+    : ''
+}  ${c.price}(key, function (${c.err}, price) {
     if (${c.err}) return ${c.cb}(${c.err});
     (function ask(i, last) {
       if (i === sources.length) {
@@ -40,11 +48,15 @@ ${c.f.repair ? `  function repair(value, from) {
           codes.push(${c.err}.code);
           return ask(i + 1, ${c.err});
         }
-${c.f.empty === 'failure' ? `        if (value === null) {
+${
+  c.f.empty === 'failure'
+    ? `        if (value === null) {
           codes.push('ENONE');
           return ask(i + 1, null);
         }
-` : ''}        ${c.f.repair ? 'repair(value, i)' : `${c.cb}(null, { value: value, from: i })`};
+`
+    : ''
+}        ${c.f.repair ? 'repair(value, i)' : `${c.cb}(null, { value: value, from: i })`};
       });
     })(0, null);
   });
@@ -57,12 +69,16 @@ async function ${c.op}(key, sources) {
   for (const [from, source] of sources.entries()) {
     try {
       const value = await source.get(key, price);
-${c.f.empty === 'failure' ? `      if (value === null) {
+${
+  c.f.empty === 'failure'
+    ? `      if (value === null) {
         errors.push('ENONE');
         cause = undefined;
         continue;
       }
-` : ''}${c.f.repair ? '      await Promise.allSettled(sources.slice(0, from).map(async (each) => each.put?.(key, value)));\n' : ''}      return { value, from };
+`
+    : ''
+}${c.f.repair ? '      await Promise.allSettled(sources.slice(0, from).map(async (each) => each.put?.(key, value)));\n' : ''}      return { value, from };
     } catch (error) {
       if (error.code === 'EFATAL') throw error;
       errors.push(error.code);
@@ -91,28 +107,40 @@ function ${c.op}(key, sources) {
       told.push(problem);
       return ask(at + 1, price);
     }
-${c.f.empty === 'failure' ? `    if (value === null) {
+${
+  c.f.empty === 'failure'
+    ? `    if (value === null) {
       told.push(null);
       return ask(at + 1, price);
     }
-` : ''}${c.f.repair ? `    const puts = [];
+`
+    : ''
+}${
+  c.f.repair
+    ? `    const puts = [];
     for (const source of sources.slice(0, at)) {
       if (source.put) puts.push(Promise.try(() => source.put(key, value)).catch(() => {}));
     }
     await Promise.all(puts);
-` : ''}    return { value, from: at };
+`
+    : ''
+}    return { value, from: at };
   };
   return ${c.price}(key).then((price) => ask(0, price));
 }`,
   demo: {
-    before: (c) => `const bad = { get: function (key, price, cb) { const err = new Error('no'); err.code = 'ENO'; cb(err); } };
+    before: (
+      c,
+    ) => `const bad = { get: function (key, price, cb) { const err = new Error('no'); err.code = 'ENO'; cb(err); } };
   const good = { get: function (key, price, cb) { setImmediate(cb, null, key + '?'); } };
   ${c.op}('k', [bad, good], function (err, seen) {
     assert.ifError(err);
     assert.deepStrictEqual(seen, { value: 'k?', from: 1 });
     done();
   });`,
-    after: (c) => `const bad = { get: async () => { throw Object.assign(new Error('no'), { code: 'ENO' }); } };
+    after: (
+      c,
+    ) => `const bad = { get: async () => { throw Object.assign(new Error('no'), { code: 'ENO' }); } };
   const good = { get: async (key) => key + '?' };
   assert.deepStrictEqual(await ${c.op}('k', [bad, good]), { value: 'k?', from: 1 });
   await assert.rejects(${c.op}('k', [bad]), { code: '${c.E}', errors: ['ENO'] });`,
@@ -125,9 +153,22 @@ ${c.f.empty === 'failure' ? `    if (value === null) {
         get: (name, price) => {
           trace.push(`get ${at} ${name}@${price}`);
           if (spec.throws) throw Object.assign(new Error(`sync ${at}`), { code: spec.throws });
-          return turns(2).then(() => { trace.push(`got ${at}`); if (spec.fails) throw Object.assign(new Error(`source ${at}`), { code: spec.fails }); return spec.value; });
+          return turns(2).then(() => {
+            trace.push(`got ${at}`);
+            if (spec.fails) throw Object.assign(new Error(`source ${at}`), { code: spec.fails });
+            return spec.value;
+          });
         },
-        ...(spec.put ? { put: async (name, value) => { trace.push(`put ${at} ${name}=${value}`); await turns(1); trace.push(`kept ${at}`); if (spec.put === 'fails') throw new Error('put'); } } : {}),
+        ...(spec.put
+          ? {
+              put: async (name, value) => {
+                trace.push(`put ${at} ${name}=${value}`);
+                await turns(1);
+                trace.push(`kept ${at}`);
+                if (spec.put === 'fails') throw new Error('put');
+              },
+            }
+          : {}),
       }));
       const seen = await settle(() => run(key, sources), 2500);
       trace.push('settled');
@@ -136,7 +177,12 @@ ${c.f.empty === 'failure' ? `    if (value === null) {
     };
     return [
       await scene([{ value: 'one', put: 'works' }, { value: 'two' }]),
-      await scene([{ fails: 'EA', put: 'works' }, { throws: 'EB', put: 'fails' }, { fails: 'EC' }, { value: 'four' }]),
+      await scene([
+        { fails: 'EA', put: 'works' },
+        { throws: 'EB', put: 'fails' },
+        { fails: 'EC' },
+        { value: 'four' },
+      ]),
       await scene([{ value: null, put: 'works' }, { value: 'two' }]),
       await scene([{ fails: 'EA' }, { fails: 'EFATAL' }, { value: 'three' }]),
       await scene([{ fails: 'EA' }, { throws: 'EB' }]),

@@ -26,6 +26,24 @@ import { timeout } from './timeout.mjs';
 import { wrap } from './wrap.mjs';
 
 export const kinds = [
-  sequence, retry, cleanup, once, multi, partial, events, wrap, pool, cancel,
-  inflight, fallback, iterate, mutex, timeout, pipeline, batch, stream, double, buffer,
+  sequence,
+  retry,
+  cleanup,
+  once,
+  multi,
+  partial,
+  events,
+  wrap,
+  pool,
+  cancel,
+  inflight,
+  fallback,
+  iterate,
+  mutex,
+  timeout,
+  pipeline,
+  batch,
+  stream,
+  double,
+  buffer,
 ];

@@ -5,7 +5,10 @@ export const inflight = {
   noun: 'Cache',
   flags: { stale: ['reject', 'serve'], evict: ['oldest', 'least-used'] },
   numbers: { ttl: [100, 250], max: [2, 3] },
-  signature: { before: (c) => `${c.op}(fetch, now) -> { get(key, callback), forget(key), size() }`, after: (c) => `${c.op}(fetch, now) -> { get(key), forget(key), size() }` },
+  signature: {
+    before: (c) => `${c.op}(fetch, now) -> { get(key, callback), forget(key), size() }`,
+    after: (c) => `${c.op}(fetch, now) -> { get(key), forget(key), size() }`,
+  },
   contract: (c) => [
     '`get(key)` resolves with `{ value, price }`, by `fetch(key, price)`. Calls for a key that is being fetched share that fetch; other keys do not wait for it.',
     `An entry counts for ${c.n.ttl} ms by \`now()\` from when it was stored (at exactly ${c.n.ttl} ms it no longer does). At most ${c.n.max} entries are kept; the ${c.f.evict === 'oldest' ? 'one stored longest ago' : 'one not asked for the longest'} goes first. \`forget\` and \`size\` stay synchronous; a fetch under way when its key is forgotten still answers its callers but is not stored.`,
@@ -155,13 +158,19 @@ ${c.f.evict === 'least-used' ? '      drop(key);\n      kept.push(entry);\n' : '
     const calls = [];
     const gates = [];
     let gated = false;
-    const cache = make(async (key, price) => {
-      calls.push(`${key}@${price}`);
-      const count = calls.length;
-      if (gated) await new Promise((resolve) => { gates.push(resolve); });
-      if (failing) throw Object.assign(new Error(`fetch ${key}`), { code: 'EFETCH' });
-      return `${key}#${count}`;
-    }, () => time);
+    const cache = make(
+      async (key, price) => {
+        calls.push(`${key}@${price}`);
+        const count = calls.length;
+        if (gated)
+          await new Promise((resolve) => {
+            gates.push(resolve);
+          });
+        if (failing) throw Object.assign(new Error(`fetch ${key}`), { code: 'EFETCH' });
+        return `${key}#${count}`;
+      },
+      () => time,
+    );
     const get = (key) => settle(() => cache.get(key), 2500);
     gated = true;
     const shared = [get('aa'), get('aa'), get('b')];
@@ -175,7 +184,11 @@ ${c.f.evict === 'least-used' ? '      drop(key);\n      kept.push(entry);\n' : '
     for (const key of ['c', 'd']) more.push(await get(key));
     const size = cache.size();
     const after = [];
-    for (const key of ['aa', 'b', 'c', 'd']) { const seen = calls.length; await get(key); after.push(calls.length - seen); }
+    for (const key of ['aa', 'b', 'c', 'd']) {
+      const seen = calls.length;
+      await get(key);
+      after.push(calls.length - seen);
+    }
     time += n.ttl;
     failing = true;
     const stale = await get('d');
@@ -191,6 +204,19 @@ ${c.f.evict === 'least-used' ? '      drop(key);\n      kept.push(entry);\n' : '
     const forgotten = await doomed;
     gated = false;
     const refetched = await get('late');
-    return { together, hit, more, size, after, stale, left, fresh, recovered, forgotten, refetched, unpriced: await get('') };
+    return {
+      together,
+      hit,
+      more,
+      size,
+      after,
+      stale,
+      left,
+      fresh,
+      recovered,
+      forgotten,
+      refetched,
+      unpriced: await get(''),
+    };
   },
 };

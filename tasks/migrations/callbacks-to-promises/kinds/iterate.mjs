@@ -8,7 +8,9 @@ export const iterate = {
   contract: (c) => [
     `Returns an async iterable (\`for await\`) over the ${c.f.unit === 'items' ? 'items, each as `{ item, price }`' : 'pages, each as an array of `{ item, price }`'}. \`cursor.fetch(token)\`, first with \`null\`, gives \`{ items, token }\`; a \`token\` of \`null\` ends it. An item's price is asked for one after the other.`,
     'It is lazy: nothing is fetched before the first value is asked for, no page before it is needed, no two at a time.',
-    c.f.holes === 'skipped' ? 'Items that are `null` are left out (a page may become empty by that, and is still given).' : 'Items that are `null` are given as `null`, without a price.',
+    c.f.holes === 'skipped'
+      ? 'Items that are `null` are left out (a page may become empty by that, and is still given).'
+      : 'Items that are `null` are given as `null`, without a price.',
     `\`cursor.close()\` is awaited once: at the end, on a failure of a fetch or a price, and when the consumer stops early; not when nothing was fetched. After ${c.n.most} pages with a further token it rejects with the code \`${c.E}\` and the message \`${c.noun}: more than ${c.n.most} pages\`.`,
   ],
   before: (c) => `
@@ -38,11 +40,14 @@ ${c.f.holes === 'kept' ? '      out.push(null);\n' : ''}      return priced(item
     cursor.fetch(token, function (${c.err}, page) {
       if (${c.err}) return finish(${c.err});
       priced(page.items, 0, [], function (out) {
-${c.f.unit === 'pages' ? `        visit(out, function (${c.err}) {
+${
+  c.f.unit === 'pages'
+    ? `        visit(out, function (${c.err}) {
           if (${c.err}) return finish(${c.err});
           if (page.token === null) return finish(null);
           fetchPage(page.token, count + 1);
-        });` : `        (function each(i) {
+        });`
+    : `        (function each(i) {
           if (i < out.length) {
             return visit(out[i], function (${c.err}) {
               if (${c.err}) return finish(${c.err});
@@ -51,7 +56,8 @@ ${c.f.unit === 'pages' ? `        visit(out, function (${c.err}) {
           }
           if (page.token === null) return finish(null);
           fetchPage(page.token, count + 1);
-        })(0);`}
+        })(0);`
+}
       });
     });
   })(null, 0);
@@ -94,9 +100,13 @@ function ${c.op}(cursor) {
     state.token = token;
     state.last = token === null;
     const wanted = ${c.f.holes === 'skipped' ? 'items.filter((item) => item !== null)' : 'items'};
-    ${c.f.unit === 'items' ? 'state.queue.push(...wanted);' : `const priced = [];
+    ${
+      c.f.unit === 'items'
+        ? 'state.queue.push(...wanted);'
+        : `const priced = [];
     for (const item of wanted) priced.push(item === null ? null : { item, price: await ${c.price}(item) });
-    state.queue.push(priced);`}
+    state.queue.push(priced);`
+    }
   };
   const next = async () => {
     if (state.closed) return { done: true, value: undefined };
@@ -146,7 +156,11 @@ function ${c.op}(cursor) {
           if (bad === at) throw Object.assign(new Error(`page ${at}`), { code: 'EPAGE' });
           return { items: pages[at], token: at + 1 < pages.length ? String(at + 1) : null };
         },
-        close: async () => { trace.push('close'); await turns(1); trace.push('closed'); },
+        close: async () => {
+          trace.push('close');
+          await turns(1);
+          trace.push('closed');
+        },
       };
       const got = [];
       const seen = await settle(async () => {
@@ -164,7 +178,14 @@ function ${c.op}(cursor) {
       return { seen, got, trace };
     };
     const unused = [];
-    const idle = await settle(async () => { const it = run({ fetch: async () => unused.push('f'), close: async () => unused.push('c') })[Symbol.asyncIterator](); await turns(2); await it.return?.(); return unused; });
+    const idle = await settle(async () => {
+      const it = run({ fetch: async () => unused.push('f'), close: async () => unused.push('c') })[
+        Symbol.asyncIterator
+      ]();
+      await turns(2);
+      await it.return?.();
+      return unused;
+    });
     return [
       await scene([['a', null, 'bb'], ['ccc'], ['d']]),
       await scene([['a', null, 'bb'], ['ccc']], { stopAt: 1 }),

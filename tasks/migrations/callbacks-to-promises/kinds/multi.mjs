@@ -4,7 +4,11 @@ export const multi = {
   verbs: ['estimate', 'quote', 'appraise', 'calculate'],
   flags: { second: ['trail', 'parts'], rounding: ['floor', 'ceil', 'round'], keys: ['one', 'many'] },
   numbers: { divisor: [3, 7] },
-  signature: { before: (c) => `${c.op}(${c.f.keys === 'one' ? 'key' : 'keys'}, [options], callback) -> callback(err, total, ${c.f.second})`, after: (c) => `${c.op}(${c.f.keys === 'one' ? 'key' : 'keys'}, options)` },
+  signature: {
+    before: (c) =>
+      `${c.op}(${c.f.keys === 'one' ? 'key' : 'keys'}, [options], callback) -> callback(err, total, ${c.f.second})`,
+    after: (c) => `${c.op}(${c.f.keys === 'one' ? 'key' : 'keys'}, options)`,
+  },
   contract: (c) => [
     `Resolves with \`{ total, ${c.f.second} }\` in place of two values. \`options\` may be absent or \`null\`: \`factor\` (default 1) and \`divisor\` (default ${c.n.divisor}).`,
     `\`total\` is ${c.f.keys === 'one' ? 'the price' : 'the sum of the prices'} times \`factor\` over \`divisor\`, by \`Math.${c.f.rounding}\`. ${c.f.second === 'trail' ? '`trail` is an array of lines `<key>: <price>`, one a key' : '`parts` maps each key to its price'}${c.f.keys === 'many' ? ', in the order of the keys; prices are asked for at the same time' : ''}.`,
@@ -57,12 +61,16 @@ async function ${c.op}(${c.f.keys === 'one' ? 'key' : 'keys'}, options) {
       throw Object.assign(new TypeError(\`${c.noun}: bad \${option}\`), { code: 'EOPTION', option });
     }
   }
-${c.f.keys === 'one' ? `  const price = await ${c.price}(key);
+${
+  c.f.keys === 'one'
+    ? `  const price = await ${c.price}(key);
   const total = Math.${c.f.rounding}((price * settings.factor) / settings.divisor);
-  return { total, ${c.f.second === 'trail' ? 'trail: [`${key}: ${price}`]' : 'parts: { [key]: price }'} };` : `  const prices = await Promise.all(keys.map((key) => ${c.price}(key)));
+  return { total, ${c.f.second === 'trail' ? 'trail: [`${key}: ${price}`]' : 'parts: { [key]: price }'} };`
+    : `  const prices = await Promise.all(keys.map((key) => ${c.price}(key)));
   const sum = prices.reduce((all, price) => all + price, 0);
   const total = Math.${c.f.rounding}((sum * settings.factor) / settings.divisor);
-  return { total, ${c.f.second === 'trail' ? 'trail: keys.map((key, at) => `${key}: ${prices[at]}`)' : 'parts: Object.fromEntries(keys.map((key, at) => [key, prices[at]]))'} };`}
+  return { total, ${c.f.second === 'trail' ? 'trail: keys.map((key, at) => `${key}: ${prices[at]}`)' : 'parts: Object.fromEntries(keys.map((key, at) => [key, prices[at]]))'} };`
+}
 }`,
   other: (c) => `
 function ${c.op}Settings(given) {
@@ -87,7 +95,9 @@ async function ${c.op}(asked, given) {
   };
 }`,
   demo: {
-    before: (c) => `${c.op}(${c.f.keys === 'one' ? "'k'" : "['k']"}, { factor: 0 }, function (err, total, ${c.f.second}) {
+    before: (
+      c,
+    ) => `${c.op}(${c.f.keys === 'one' ? "'k'" : "['k']"}, { factor: 0 }, function (err, total, ${c.f.second}) {
     assert.ifError(err);
     assert.equal(total, 0);
     assert.equal(${c.f.second === 'trail' ? 'trail.length' : 'Object.keys(parts).length'}, 1);

@@ -5,11 +5,20 @@ export const mutex = {
   noun: 'Lock',
   flags: { queue: ['bounded', 'open'], order: ['fifo', 'priority'] },
   numbers: { waiting: [2, 3] },
-  signature: { before: (c) => `${c.op}() -> { run(key, ${c.f.order === 'priority' ? 'priority, ' : ''}task, callback), pending(key) }`, after: (c) => `${c.op}() -> { run(key, ${c.f.order === 'priority' ? 'priority, ' : ''}task), pending(key) }` },
+  signature: {
+    before: (c) =>
+      `${c.op}() -> { run(key, ${c.f.order === 'priority' ? 'priority, ' : ''}task, callback), pending(key) }`,
+    after: (c) =>
+      `${c.op}() -> { run(key, ${c.f.order === 'priority' ? 'priority, ' : ''}task), pending(key) }`,
+  },
   contract: (c) => [
     `\`run(key, ${c.f.order === 'priority' ? 'priority, ' : ''}task)\` settles as \`task(price)\` does. Tasks of one key run one at a time, ${c.f.order === 'fifo' ? 'in the order of the calls' : 'of those that wait the highest priority first, among equals in the order of the calls'}; tasks of other keys do not wait. A task that fails or throws frees the key like any other.`,
-    'The price is asked for when it is the task\'s turn; a price that fails rejects that call and frees the key. `pending(key)` stays synchronous: the number of calls that wait or run (0 when all is done, counted down before a call settles).',
-    ...(c.f.queue === 'bounded' ? [`More than ${c.n.waiting} waiting for a key (the running one not counted): rejects with the code \`${c.E}\` and the message \`${c.noun}: too many waiting for "<key>"\`.`] : []),
+    "The price is asked for when it is the task's turn; a price that fails rejects that call and frees the key. `pending(key)` stays synchronous: the number of calls that wait or run (0 when all is done, counted down before a call settles).",
+    ...(c.f.queue === 'bounded'
+      ? [
+          `More than ${c.n.waiting} waiting for a key (the running one not counted): rejects with the code \`${c.E}\` and the message \`${c.noun}: too many waiting for "<key>"\`.`,
+        ]
+      : []),
   ],
   before: (c) => `
 function ${c.op}() {
@@ -37,15 +46,23 @@ function ${c.op}() {
     run: function (key, ${c.f.order === 'priority' ? 'priority, ' : ''}task, ${c.cb}) {
       if (!lines.has(key)) lines.set(key, { waiting: [], running: null });
       const line = lines.get(key);
-${c.f.queue === 'bounded' ? `      if (line.waiting.length === ${c.n.waiting}) {
+${
+  c.f.queue === 'bounded'
+    ? `      if (line.waiting.length === ${c.n.waiting}) {
         const full = new Error('${c.noun}: too many waiting for "' + key + '"');
         full.code = '${c.E}';
         return process.nextTick(${c.cb}, full);
       }
-` : ''}      const turn = { ${c.f.order === 'priority' ? 'priority: priority, ' : ''}task: task, done: ${c.cb} };
-${c.f.order === 'priority' ? `      let place = line.waiting.length;
+`
+    : ''
+}      const turn = { ${c.f.order === 'priority' ? 'priority: priority, ' : ''}task: task, done: ${c.cb} };
+${
+  c.f.order === 'priority'
+    ? `      let place = line.waiting.length;
       while (place > 0 && line.waiting[place - 1].priority < priority) place -= 1;
-      line.waiting.splice(place, 0, turn);` : '      line.waiting.push(turn);'}
+      line.waiting.splice(place, 0, turn);`
+    : '      line.waiting.push(turn);'
+}
       if (!line.running) start(key);
     },
   };
@@ -66,8 +83,12 @@ function ${c.op}() {
   };
   const wait = (line${c.f.order === 'priority' ? ', priority' : ''}) => {
     const turn = { ${c.f.order === 'priority' ? 'priority, ' : ''}...Promise.withResolvers() };
-${c.f.order === 'priority' ? `    const place = line.waiting.findIndex((other) => other.priority < priority);
-    line.waiting.splice(place === -1 ? line.waiting.length : place, 0, turn);` : '    line.waiting.push(turn);'}
+${
+  c.f.order === 'priority'
+    ? `    const place = line.waiting.findIndex((other) => other.priority < priority);
+    line.waiting.splice(place === -1 ? line.waiting.length : place, 0, turn);`
+    : '    line.waiting.push(turn);'
+}
     return turn.promise;
   };
   return {
@@ -78,10 +99,14 @@ ${c.f.order === 'priority' ? `    const place = line.waiting.findIndex((other) =
     async run(key, ${c.f.order === 'priority' ? 'priority, ' : ''}task) {
       const line = lines.get(key) ?? { waiting: [], running: false };
       lines.set(key, line);
-${c.f.queue === 'bounded' ? `      if (line.waiting.length === ${c.n.waiting}) {
+${
+  c.f.queue === 'bounded'
+    ? `      if (line.waiting.length === ${c.n.waiting}) {
         throw Object.assign(new Error(\`${c.noun}: too many waiting for "\${key}"\`), { code: '${c.E}' });
       }
-` : ''}      if (line.running) await wait(line${c.f.order === 'priority' ? ', priority' : ''});
+`
+    : ''
+}      if (line.running) await wait(line${c.f.order === 'priority' ? ', priority' : ''});
       line.running = true;
       try {
         return await task(await ${c.price}(key));
@@ -107,13 +132,17 @@ class ${c.Noun}Turns {
       this.#queues.set(key, queue);
     }
     return new Promise((resolve, reject) => {
-${c.f.queue === 'bounded' ? `      if (queue.entries.length >= ${c.n.waiting}) {
+${
+  c.f.queue === 'bounded'
+    ? `      if (queue.entries.length >= ${c.n.waiting}) {
         const error = new Error('${c.noun}: too many waiting for "' + key + '"');
         error.code = '${c.E}';
         reject(error);
         return;
       }
-` : ''}      queue.entries.push({ task, resolve, reject, rank: ${c.f.order === 'priority' ? 'priority' : '0'} });
+`
+    : ''
+}      queue.entries.push({ task, resolve, reject, rank: ${c.f.order === 'priority' ? 'priority' : '0'} });
       if (!queue.busy) this.#advance(key, queue);
     });
   }
@@ -166,9 +195,16 @@ function ${c.op}() {
     const task = (name, outcome) => (price) => {
       trace.push(`>${name}@${price}`);
       if (outcome === 'throws') throw Object.assign(new Error(name), { code: 'ETHROWN' });
-      return new Promise((resolve, reject) => { gates[name] = () => { trace.push(`<${name}`); if (outcome === 'fails') reject(Object.assign(new Error(name), { code: 'EFAILED' })); else resolve(name.toUpperCase()); }; });
+      return new Promise((resolve, reject) => {
+        gates[name] = () => {
+          trace.push(`<${name}`);
+          if (outcome === 'fails') reject(Object.assign(new Error(name), { code: 'EFAILED' }));
+          else resolve(name.toUpperCase());
+        };
+      });
     };
-    const run = (key, priority, work) => settle(() => (f.order === 'priority' ? lock.run(key, priority, work) : lock.run(key, work)), 2500);
+    const run = (key, priority, work) =>
+      settle(() => (f.order === 'priority' ? lock.run(key, priority, work) : lock.run(key, work)), 2500);
     const first = run('k', 1, task('a'));
     await until(() => gates.a);
     const waiting = [run('k', 1, task('b', 'fails')), run('k', 5, task('c'))];

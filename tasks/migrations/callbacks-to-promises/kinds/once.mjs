@@ -5,13 +5,20 @@ export const once = {
   noun: 'Session',
   flags: { failure: ['forget', 'cooldown'], closing: [true, false] },
   numbers: { cool: [2, 3] },
-  signature: { before: (c) => `${c.op}(connect) -> { get(callback), ${c.f.closing ? 'close(callback), ' : ''}state() }`, after: (c) => `${c.op}(connect) -> { get(), ${c.f.closing ? 'close(), ' : ''}state() }` },
+  signature: {
+    before: (c) => `${c.op}(connect) -> { get(callback), ${c.f.closing ? 'close(callback), ' : ''}state() }`,
+    after: (c) => `${c.op}(connect) -> { get(), ${c.f.closing ? 'close(), ' : ''}state() }`,
+  },
   contract: (c) => [
     `\`get()\` resolves with the connection: \`connect(price)\` with the price of \`'${c.noun}'\` is called at the first \`get\`, and all callers share it. \`state()\` stays synchronous: \`idle\`, \`connecting\`, \`ready\`${c.f.failure === 'cooldown' ? ', `cooling`' : ''}.`,
     c.f.failure === 'forget'
       ? 'A failure rejects all who wait, is not kept, and the next `get` connects again.'
       : `A failure rejects all who wait and is kept for the next ${c.n.cool} calls of \`get\`, which reject with it without connecting; the call after them connects again.`,
-    ...(c.f.closing ? ['`close()` awaits `connection.end()` once, after a `connecting` has settled, and makes it `idle`; closing what is idle resolves. Callers of `close` at the same time share it.'] : []),
+    ...(c.f.closing
+      ? [
+          '`close()` awaits `connection.end()` once, after a `connecting` has settled, and makes it `idle`; closing what is idle resolves. Callers of `close` at the same time share it.',
+        ]
+      : []),
   ],
   before: (c) => `
 function ${c.op}(connect) {
@@ -31,11 +38,15 @@ ${c.f.failure === 'cooldown' ? `    state = 'cooling';\n    failure = ${c.err};\
     state: function () { return state; },
     get: function (${c.cb}) {
       if (state === 'ready') return process.nextTick(${c.cb}, null, connection);
-${c.f.failure === 'cooldown' ? `      if (state === 'cooling' && cooling > 0) {
+${
+  c.f.failure === 'cooldown'
+    ? `      if (state === 'cooling' && cooling > 0) {
         cooling -= 1;
         return process.nextTick(${c.cb}, failure);
       }
-` : ''}      waiting.push(${c.cb});
+`
+    : ''
+}      waiting.push(${c.cb});
       if (state === 'connecting') return;
       state = 'connecting';
       ${c.price}('${c.noun}', function (${c.err}, price) {
@@ -48,7 +59,9 @@ ${c.f.failure === 'cooldown' ? `      if (state === 'cooling' && cooling > 0) {
         });
       });
     },
-${c.f.closing ? `    close: function (${c.cb}) {
+${
+  c.f.closing
+    ? `    close: function (${c.cb}) {
       if (closers) return closers.push(${c.cb});
       closers = [${c.cb}];
       const end = function (${c.err}) {
@@ -67,7 +80,9 @@ ${c.f.closing ? `    close: function (${c.cb}) {
       if (state === 'connecting') waiting.push(proceed);
       else proceed();
     },
-` : ''}  };
+`
+    : ''
+}  };
 }`,
   after: (c) => `
 function ${c.op}(connect) {
@@ -83,7 +98,9 @@ ${c.f.failure === 'cooldown' ? `      state = 'cooling';\n      cooling = ${c.n.
       throw error;
     }
   };
-${c.f.closing ? `  const shut = async () => {
+${
+  c.f.closing
+    ? `  const shut = async () => {
     await opening?.catch(() => undefined);
     if (state !== 'ready') return;
     try {
@@ -92,26 +109,36 @@ ${c.f.closing ? `  const shut = async () => {
       state = 'idle';
     }
   };
-` : ''}  return {
+`
+    : ''
+}  return {
     state: () => state,
     async get() {
-${c.f.failure === 'cooldown' ? `      if (state === 'cooling' && cooling > 0) {
+${
+  c.f.failure === 'cooldown'
+    ? `      if (state === 'cooling' && cooling > 0) {
         cooling -= 1;
         return opening;
       }
-` : ''}      if (state === 'idle'${c.f.failure === 'cooldown' ? " || state === 'cooling'" : ''}) {
+`
+    : ''
+}      if (state === 'idle'${c.f.failure === 'cooldown' ? " || state === 'cooling'" : ''}) {
         state = 'connecting';
         opening = open();
       }
       return opening;
     },
-${c.f.closing ? `    async close() {
+${
+  c.f.closing
+    ? `    async close() {
       closing ??= shut().finally(() => {
         closing = undefined;
       });
       return closing;
     },
-` : ''}  };
+`
+    : ''
+}  };
 }`,
   other: (c) => `
 class ${c.Noun}${c.kindNoun}Holder {
@@ -146,7 +173,9 @@ class ${c.Noun}${c.kindNoun}Holder {
     );
     return this.#shared;
   }
-${c.f.closing ? `
+${
+  c.f.closing
+    ? `
   close() {
     if (this.#ending === null) this.#ending = this.#finish().finally(() => { this.#ending = null; });
     return this.#ending;
@@ -158,7 +187,9 @@ ${c.f.closing ? `
     const made = await this.#shared;
     try { await made.end(); } finally { this.#word = 'idle'; }
   }
-` : ''}}
+`
+    : ''
+}}
 
 function ${c.op}(connect) {
   const holder = new ${c.Noun}${c.kindNoun}Holder(connect);
@@ -186,10 +217,23 @@ function ${c.op}(connect) {
     let failing = false;
     let ended = 0;
     const gates = [];
-    const holder = make((price) => new Promise((resolve, reject) => {
-      calls.push(price);
-      gates.push(() => (failing ? reject(Object.assign(new Error(`line ${calls.length}`), { code: 'ELINE' })) : resolve({ id: calls.length, end: async () => { ended += 1; await turns(2); } })));
-    }));
+    const holder = make(
+      (price) =>
+        new Promise((resolve, reject) => {
+          calls.push(price);
+          gates.push(() =>
+            failing
+              ? reject(Object.assign(new Error(`line ${calls.length}`), { code: 'ELINE' }))
+              : resolve({
+                  id: calls.length,
+                  end: async () => {
+                    await turns(2);
+                    ended += 1;
+                  },
+                }),
+          );
+        }),
+    );
     const states = [holder.state()];
     const both = [settle(() => holder.get(), 2500), settle(() => holder.get(), 2500)];
     states.push(holder.state());
@@ -199,7 +243,8 @@ function ${c.op}(connect) {
     const failed = await Promise.all(both);
     states.push(holder.state());
     const cooled = [];
-    if (f.failure === 'cooldown') for (let at = 0; at < n.cool; at += 1) cooled.push(await settle(() => holder.get()));
+    if (f.failure === 'cooldown')
+      for (let at = 0; at < n.cool; at += 1) cooled.push(await settle(() => holder.get()));
     const before = calls.length;
     failing = false;
     const again = [settle(() => holder.get(), 2500), settle(() => holder.get(), 2500)];

@@ -80,7 +80,9 @@ async function ${c.op}(items, worker) {
   return report;
 }`,
   demo: {
-    before: (c) => `${c.op}(['a', 'b'], function (item, price, cb) { cb(null, item); }, function (err, report) {
+    before: (
+      c,
+    ) => `${c.op}(['a', 'b'], function (item, price, cb) { cb(null, item); }, function (err, report) {
     assert.ifError(err);
     assert.deepStrictEqual(report, { results: ['a', 'b'], failures: [] });
     done();
@@ -92,12 +94,15 @@ async function ${c.op}(items, worker) {
     const run = (await load(file))[op];
     const items = ['one', 'three', 'fifth', 'of', 'lot'];
     let open;
-    const gate = new Promise((resolve) => { open = resolve; });
+    const gate = new Promise((resolve) => {
+      open = resolve;
+    });
     const started = [];
     const worker = (bad) => async (item, price) => {
       started.push(item);
       await gate;
-      if (bad.includes(item)) throw Object.assign(new Error(`${item} at ${price}`), { code: `E${item.length}` });
+      if (bad.includes(item))
+        throw Object.assign(new Error(`${item} at ${price}`), { code: `E${item.length}` });
       return `${item}:${price}`;
     };
     const first = settle(() => run(items, worker([])), 2500);
@@ -108,7 +113,12 @@ async function ${c.op}(items, worker) {
     const none = await first;
     const few = await settle(() => run(items, worker(items.slice(0, n.tolerate))));
     const many = await settle(() => run(items, worker(items.slice(1, n.tolerate + 2))));
-    const thrown = await settle(() => run(['a', 'bb', 'cc', 'dd'], (item) => { if (item !== 'a') throw Object.assign(new Error('at once'), { code: 'ENOW' }); return 7; }));
+    const thrown = await settle(() =>
+      run(['a', 'bb', 'cc', 'dd'], (item) => {
+        if (item !== 'a') throw Object.assign(new Error('at once'), { code: 'ENOW' });
+        return 7;
+      }),
+    );
     const price = await settle(() => run(['fine', '', '', ''], (item) => item));
     return { together, none, few, many, thrown, price, empty: await settle(() => run([], worker([]))) };
   },

@@ -4,12 +4,19 @@ export const pipeline = {
   verbs: ['handle', 'serve', 'pass', 'route'],
   flags: { always: [true, false], halt: ['flag', 'none'] },
   numbers: { most: [6, 8] },
-  signature: { before: (c) => `${c.op}(stages, context, callback)`, after: (c) => `${c.op}(stages, context)` },
+  signature: {
+    before: (c) => `${c.op}(stages, context, callback)`,
+    after: (c) => `${c.op}(stages, context)`,
+  },
   contract: (c) => [
     `\`stages\` are objects with one of \`run(context, price)\`${c.f.always ? ', `always(context)`' : ''} or \`rescue(error, context)\`; each is awaited before the next is looked at. The price is that of \`context.key\`, asked for once, before the first. Resolves with the context.`,
     'When a stage fails or throws, the `run` stages after it are passed over up to the next `rescue`, which gets the error; when that settles well the stages after it run again, and when it fails its error is the one from then on. Without an error a `rescue` is passed over. An error at the end rejects.',
-    ...(c.f.always ? ['`always` stages run with and without an error; one that fails replaces the error.'] : []),
-    ...(c.f.halt === 'flag' ? ['When `context.halted` is true after a stage, no further `run` starts; the others go on as stated.'] : []),
+    ...(c.f.always
+      ? ['`always` stages run with and without an error; one that fails replaces the error.']
+      : []),
+    ...(c.f.halt === 'flag'
+      ? ['When `context.halted` is true after a stage, no further `run` starts; the others go on as stated.']
+      : []),
     `More than ${c.n.most} stages reject with the code \`${c.E}\` and the message \`${c.noun}: too many stages\` before anything is asked or run.`,
   ],
   before: (c) => `
@@ -28,10 +35,14 @@ function ${c.op}(stages, context, ${c.cb}) {
         if (stage.rescue && problem) {
           return stage.rescue(problem, context, function (${c.err}) { next(i + 1, ${c.err}); });
         }
-${c.f.always ? `        if (stage.always) {
+${
+  c.f.always
+    ? `        if (stage.always) {
           return stage.always(context, function (${c.err}) { next(i + 1, ${c.err} || problem); });
         }
-` : ''}        if (stage.run && !problem${c.f.halt === 'flag' ? ' && !context.halted' : ''}) {
+`
+    : ''
+}        if (stage.run && !problem${c.f.halt === 'flag' ? ' && !context.halted' : ''}) {
           return stage.run(context, price, function (${c.err}) { next(i + 1, ${c.err}); });
         }
       } catch (thrown) {
@@ -56,9 +67,13 @@ async function ${c.op}(stages, context) {
           problem = undefined;
           await stage.rescue(error, context);
         }
-      }${c.f.always ? ` else if (stage.always) {
+      }${
+        c.f.always
+          ? ` else if (stage.always) {
         await stage.always(context);
-      }` : ''} else if (!problem${c.f.halt === 'flag' ? ' && !context.halted' : ''}) {
+      }`
+          : ''
+      } else if (!problem${c.f.halt === 'flag' ? ' && !context.halted' : ''}) {
         await stage.run(context, price);
       }
     } catch (error) {
@@ -107,13 +122,36 @@ ${c.f.always ? '      else if (stage.always) flow = flow.finally(() => stage.alw
     const scene = async (words, key = 'kk') => {
       const trace = [];
       const error = (code) => Object.assign(new Error(`stage ${code}`), { code });
-      const act = async (name, word) => { trace.push(`>${name}`); await turns(1); trace.push(`<${name}`); if (word.endsWith('!')) throw error(`E${name.toUpperCase()}`); };
+      const act = async (name, word) => {
+        trace.push(`>${name}`);
+        await turns(1);
+        trace.push(`<${name}`);
+        if (word.endsWith('!')) throw error(`E${name.toUpperCase()}`);
+      };
       const stages = words.map((word, at) => {
         const name = `${word[0]}${at}`;
-        if (word.startsWith('rescue')) return { rescue: (problem, context) => { trace.push(problem.code); context.rescued = (context.rescued ?? 0) + 1; return act(name, word); } };
+        if (word.startsWith('rescue'))
+          return {
+            rescue: (problem, context) => {
+              trace.push(problem.code);
+              context.rescued = (context.rescued ?? 0) + 1;
+              return act(name, word);
+            },
+          };
         if (word.startsWith('always')) return { always: () => act(name, word) };
-        if (word === 'sync!') return { run: () => { trace.push('sync'); throw error('ESYNC'); } };
-        return { run: async (context, price) => { await act(`${name}@${price}`, word); if (word === 'halt') context.halted = true; } };
+        if (word === 'sync!')
+          return {
+            run: () => {
+              trace.push('sync');
+              throw error('ESYNC');
+            },
+          };
+        return {
+          run: async (context, price) => {
+            await act(`${name}@${price}`, word);
+            if (word === 'halt') context.halted = true;
+          },
+        };
       });
       return { seen: await settle(() => run(stages, { key }), 2500), trace };
     };

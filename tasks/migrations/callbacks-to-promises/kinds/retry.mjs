@@ -4,7 +4,10 @@ export const retry = {
   verbs: ['persist', 'send', 'submit', 'push'],
   flags: { backoff: ['double', 'linear'], last: ['mark', 'wrap'] },
   numbers: { attempts: [3, 5], base: [10, 60] },
-  signature: { before: (c) => `${c.op}(key, attempt, delay, callback)`, after: (c) => `${c.op}(key, attempt, delay)` },
+  signature: {
+    before: (c) => `${c.op}(key, attempt, delay, callback)`,
+    after: (c) => `${c.op}(key, attempt, delay)`,
+  },
   contract: (c) => [
     `\`attempt(price, number)\` is made at most ${c.n.attempts} times, \`number\` from 1. The price is asked for once. Between attempts it awaits \`delay(ms)\`: ${c.n.base} ms, ${c.f.backoff === 'double' ? 'doubled' : `${c.n.base} more`} each time.`,
     'Only the codes `EAGAIN` and `EBUSY` are tried again; every other failure rejects as it is, with `attempts` on it.',
@@ -26,12 +29,16 @@ function ${c.op}(key, attempt, delay, ${c.cb}) {
           return ${c.cb}(${c.err});
         }
         if (number === ${c.n.attempts}) {
-${c.f.last === 'mark' ? `          ${c.err}.attempts = number;
-          return ${c.cb}(${c.err});` : `          const gaveUp = new Error('${c.noun}: gave up after ' + number + ' attempts');
+${
+  c.f.last === 'mark'
+    ? `          ${c.err}.attempts = number;
+          return ${c.cb}(${c.err});`
+    : `          const gaveUp = new Error('${c.noun}: gave up after ' + number + ' attempts');
           gaveUp.code = '${c.E}';
           gaveUp.attempts = number;
           gaveUp.inner = ${c.err};
-          return ${c.cb}(gaveUp);`}
+          return ${c.cb}(gaveUp);`
+}
         }
         delay(wait, function (${c.err}) {
           if (${c.err}) return ${c.cb}(${c.err});
@@ -52,11 +59,15 @@ async function ${c.op}(key, attempt, delay) {
     } catch (error) {
       const passing = error.code === 'EAGAIN' || error.code === 'EBUSY';
       if (!passing${c.f.last === 'mark' ? ` || attempts === ${c.n.attempts}` : ''}) throw Object.assign(error, { attempts });
-${c.f.last === 'wrap' ? `      if (attempts === ${c.n.attempts}) {
+${
+  c.f.last === 'wrap'
+    ? `      if (attempts === ${c.n.attempts}) {
         const gaveUp = new Error(\`${c.noun}: gave up after \${attempts} attempts\`, { cause: error });
         throw Object.assign(gaveUp, { code: '${c.E}', attempts });
       }
-` : ''}    }
+`
+    : ''
+}    }
     await delay(${c.f.backoff === 'double' ? `${c.n.base} * 2 ** (attempts - 1)` : `${c.n.base} * attempts`});
   }
 }`,
@@ -78,12 +89,16 @@ function ${c.op}(key, attempt, delay) {
       throw failure;
     }
     if (wait === undefined) {
-${c.f.last === 'mark' ? `      failure.attempts = number;
-      throw failure;` : `      const last = new Error('${c.noun}: gave up after ' + number + ' attempts');
+${
+  c.f.last === 'mark'
+    ? `      failure.attempts = number;
+      throw failure;`
+    : `      const last = new Error('${c.noun}: gave up after ' + number + ' attempts');
       last.cause = failure;
       last.code = '${c.E}';
       last.attempts = number;
-      throw last;`}
+      throw last;`
+}
     }
     await delay(wait);
     return again(price, number + 1);
@@ -111,7 +126,10 @@ ${c.f.last === 'mark' ? `      failure.attempts = number;
   probe: async ({ load, settle, turns }, { file, op }) => {
     const run = (await load(file))[op];
     const trace = [];
-    const delay = async (ms) => { trace.push(ms); await turns(1); };
+    const delay = async (ms) => {
+      trace.push(ms);
+      await turns(1);
+    };
     const failing = (codes) => async (price, number) => {
       trace.push(`#${number}@${price}`);
       const code = codes[number - 1];
@@ -122,8 +140,30 @@ ${c.f.last === 'mark' ? `      failure.attempts = number;
     const third = await settle(() => run('parcel', failing(['EAGAIN', 'EBUSY']), delay));
     const never = await settle(() => run('parcel', failing(new Array(9).fill('EBUSY')), delay));
     const fatal = await settle(() => run('parcel', failing(['EAGAIN', 'EDENIED']), delay));
-    const thrown = await settle(() => run('parcel', (price, number) => { if (number < 2) throw Object.assign(new Error('sync'), { code: 'EAGAIN' }); return number; }, delay));
-    const stuck = await settle(() => run('parcel', failing(['EBUSY']), async () => { throw Object.assign(new Error('clock'), { code: 'ECLOCK' }); }));
-    return { once, third, never, fatal, thrown, stuck, unpriced: await settle(() => run('', failing([]), delay)), trace };
+    const thrown = await settle(() =>
+      run(
+        'parcel',
+        (_price, number) => {
+          if (number < 2) throw Object.assign(new Error('sync'), { code: 'EAGAIN' });
+          return number;
+        },
+        delay,
+      ),
+    );
+    const stuck = await settle(() =>
+      run('parcel', failing(['EBUSY']), async () => {
+        throw Object.assign(new Error('clock'), { code: 'ECLOCK' });
+      }),
+    );
+    return {
+      once,
+      third,
+      never,
+      fatal,
+      thrown,
+      stuck,
+      unpriced: await settle(() => run('', failing([]), delay)),
+      trace,
+    };
   },
 };

@@ -8,7 +8,11 @@ export const sequence = {
   contract: (c) => [
     `\`visit(item, price)\` is called for one item at a time, ${c.f.direction === 'forward' ? 'first to last' : 'last to first'}; the next starts when the one before has settled. \`visit\` may return a plain value.`,
     'Resolves with the results in the order of the visits. A failure (of a visit or of a price) stops it and carries `completed`, the number of items done by then.',
-    ...(c.f.skips ? ['A visit that fails with the code `ESKIP` leaves its item out of the results, counts as done, and does not stop it.'] : []),
+    ...(c.f.skips
+      ? [
+          'A visit that fails with the code `ESKIP` leaves its item out of the results, counts as done, and does not stop it.',
+        ]
+      : []),
   ],
   before: (c) => `
 function ${c.op}(items, visit, ${c.cb}) {
@@ -59,7 +63,9 @@ ${c.f.skips ? "      if (failure.code === 'ESKIP') { completed += 1; return resu
   }), Promise.resolve([]));
 }`,
   demo: {
-    before: (c) => `${c.op}(['a', 'bb'], function (item, price, cb) { cb(null, item + typeof price); }, function (err, all) {
+    before: (
+      c,
+    ) => `${c.op}(['a', 'bb'], function (item, price, cb) { cb(null, item + typeof price); }, function (err, all) {
     assert.ifError(err);
     assert.deepStrictEqual(all, [${c.f.direction === 'forward' ? "'anumber', 'bbnumber'" : "'bbnumber', 'anumber'"}]);
     done();
@@ -80,7 +86,11 @@ ${c.f.skips ? "      if (failure.code === 'ESKIP') { completed += 1; return resu
     const plain = await settle(() => run(['cc', 'a', 'bbbb', 'dd'], visit({})));
     const stopped = await settle(() => run(['cc', 'a', 'bbbb', 'dd'], visit({ a: 'EBAD' })));
     const skipped = await settle(() => run(['cc', 'a', 'bbbb', 'dd'], visit({ bbbb: 'ESKIP' })));
-    const thrown = await settle(() => run(['x', 'yy'], (item) => { throw Object.assign(new Error(`at ${item}`), { code: 'ETHROWN' }); }));
+    const thrown = await settle(() =>
+      run(['x', 'yy'], (item) => {
+        throw Object.assign(new Error(`at ${item}`), { code: 'ETHROWN' });
+      }),
+    );
     const price = await settle(() => run(['ok', ''], (item) => item));
     const empty = await settle(() => run([], visit({})));
     return { plain, stopped, skipped, thrown, price, empty, trace };

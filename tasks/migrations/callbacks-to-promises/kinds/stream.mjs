@@ -9,7 +9,9 @@ export const stream = {
     `Reads a source (an emitter of \`data\` with Buffers, \`end\`, \`error\`, \`close\`, with \`destroy()\`; not a stream class of Node) as UTF-8; a character may be split over chunks. Resolves with \`{ ${c.f.shape}, price }\`: ${{ text: 'the whole text', lines: 'an array of its lines (an empty last one left out)', records: 'an array of the JSON values on its lines (empty lines left out)' }[c.f.shape]}.`,
     `More than ${c.n.max} bytes: the source is destroyed, once, and it rejects with the code \`E2BIG\` and the message \`${c.noun}: more than ${c.n.max} bytes\`.${c.f.shape === 'records' ? ` A line that is no JSON rejects with the code \`${c.E}\`, the message \`${c.noun}: line <n>\` (from 1, empty ones counted) and the SyntaxError as \`cause\`.` : ''}`,
     c.f.ending === 'strict'
-      ? 'A `close` without an `end` rejects with the code `EPIPE` and the message `' + c.noun + ': cut off`. An `error` rejects with that error.'
+      ? 'A `close` without an `end` rejects with the code `EPIPE` and the message `' +
+        c.noun +
+        ': cut off`. An `error` rejects with that error.'
       : 'A `close` without an `end` counts as an end. An `error` rejects with that error.',
     'The price is asked for at the end. However it ends, its listeners are off the source by then.',
   ],
@@ -27,9 +29,14 @@ function ${c.op}(source, key, ${c.cb}) {
     source.removeListener('close', onClose);
     if (${c.err}) return ${c.cb}(${c.err});
     const text = Buffer.concat(chunks).toString('utf8');
-${c.f.shape === 'text' ? '    const outcome = text;\n' : c.f.shape === 'lines' ? `    const outcome = text.split('\\n');
+${
+  c.f.shape === 'text'
+    ? '    const outcome = text;\n'
+    : c.f.shape === 'lines'
+      ? `    const outcome = text.split('\\n');
     if (outcome[outcome.length - 1] === '') outcome.pop();
-` : `    const outcome = [];
+`
+      : `    const outcome = [];
     const lines = text.split('\\n');
     for (let i = 0; i < lines.length; i++) {
       if (lines[i] === '') continue;
@@ -42,7 +49,8 @@ ${c.f.shape === 'text' ? '    const outcome = text;\n' : c.f.shape === 'lines' ?
         return ${c.cb}(broken);
       }
     }
-`}    ${c.price}(key, function (${c.err}, price) {
+`
+}    ${c.price}(key, function (${c.err}, price) {
       if (${c.err}) return ${c.cb}(${c.err});
       ${c.cb}(null, { ${c.f.shape}: outcome, price: price });
     });
@@ -58,9 +66,13 @@ ${c.f.shape === 'text' ? '    const outcome = text;\n' : c.f.shape === 'lines' ?
   }
   function onEnd() { finish(null); }
   function onClose() {
-${c.f.ending === 'strict' ? `    const cut = new Error('${c.noun}: cut off');
+${
+  c.f.ending === 'strict'
+    ? `    const cut = new Error('${c.noun}: cut off');
     cut.code = 'EPIPE';
-    finish(cut);` : '    finish(null);'}
+    finish(cut);`
+    : '    finish(null);'
+}
   }
   source.on('data', onData);
   source.on('end', onEnd);
@@ -91,10 +103,11 @@ async function ${c.op}(source, key) {
     if (size > ${c.n.max}) source.destroy();
   }
   const text = Buffer.concat(chunks).toString('utf8');
-${{
-  text: '  const outcome = text;\n',
-  lines: "  const outcome = text.split('\\n');\n  if (outcome.at(-1) === '') outcome.pop();\n",
-  records: `  const outcome = text.split('\\n').flatMap((line, at) => {
+${
+  {
+    text: '  const outcome = text;\n',
+    lines: "  const outcome = text.split('\\n');\n  if (outcome.at(-1) === '') outcome.pop();\n",
+    records: `  const outcome = text.split('\\n').flatMap((line, at) => {
     if (line === '') return [];
     try {
       return [JSON.parse(line)];
@@ -103,7 +116,8 @@ ${{
     }
   });
 `,
-}[c.f.shape]}  return { ${c.f.shape}: outcome, price: await ${c.price}(key) };
+  }[c.f.shape]
+}  return { ${c.f.shape}: outcome, price: await ${c.price}(key) };
 }`,
   other: (c) => `
 function ${c.op}Error(message, code, cause) {
@@ -137,17 +151,20 @@ function ${c.op}(source, key) {
     };
     source.on('data', data).on('end', end).on('error', fail).on('close', close);
   }).then((whole) => {
-${{
-  text: '    return whole;\n',
-  lines: "    const rows = whole.split('\\n');\n    return rows.at(-1) === '' ? rows.slice(0, -1) : rows;\n",
-  records: `    const values = [];
+${
+  {
+    text: '    return whole;\n',
+    lines:
+      "    const rows = whole.split('\\n');\n    return rows.at(-1) === '' ? rows.slice(0, -1) : rows;\n",
+    records: `    const values = [];
     whole.split('\\n').forEach((row, at) => {
       if (row.length === 0) return;
       try { values.push(JSON.parse(row)); } catch (syntax) { throw ${c.op}Error('line ' + (at + 1), '${c.E}', syntax); }
     });
     return values;
 `,
-}[c.f.shape]}  }).then(async (${c.f.shape}) => ({ ${c.f.shape}, price: await ${c.price}(key) }));
+  }[c.f.shape]
+}  }).then(async (${c.f.shape}) => ({ ${c.f.shape}, price: await ${c.price}(key) }));
 }`,
   demo: {
     before: (c) => `const source = new (require('node:events'))();
@@ -172,14 +189,22 @@ ${{
     const scene = async (chunks, last, key = 'kk') => {
       const source = new EventEmitter();
       let destroyed = 0;
-      source.destroy = () => { destroyed += 1; source.emit('close'); };
+      source.destroy = () => {
+        destroyed += 1;
+        source.emit('close');
+      };
       const count = () => ['data', 'end', 'error', 'close'].map((event) => source.listenerCount(event));
       const reading = settle(() => run(source, key), 2500);
       const during = count();
       await turns(1);
-      for (const chunk of chunks) { source.emit('data', Buffer.from(chunk)); await turns(1); }
-      if (last === 'error') { if (source.listenerCount('error') > 0) source.emit('error', Object.assign(new Error('io'), { code: 'EIO' })); }
-      else if (last) source.emit(last);
+      for (const chunk of chunks) {
+        source.emit('data', Buffer.from(chunk));
+        await turns(1);
+      }
+      if (last === 'error') {
+        if (source.listenerCount('error') > 0)
+          source.emit('error', Object.assign(new Error('io'), { code: 'EIO' }));
+      } else if (last) source.emit(last);
       await turns(1);
       source.emit('close');
       const seen = await reading;

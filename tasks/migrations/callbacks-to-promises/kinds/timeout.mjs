@@ -4,7 +4,10 @@ export const timeout = {
   verbs: ['await', 'bound', 'limit', 'guard'],
   flags: { late: ['dropped', 'told'], priced: [true, false] },
   numbers: { ms: [40, 90] },
-  signature: { before: (c) => `${c.op}(key, work, options, callback)`, after: (c) => `${c.op}(key, work, options)` },
+  signature: {
+    before: (c) => `${c.op}(key, work, options, callback)`,
+    after: (c) => `${c.op}(key, work, options)`,
+  },
   contract: (c) => [
     `\`work(price)\` has ${c.n.ms} ms${c.f.priced ? ' and one more for each unit of the price' : ''}, on the timers of \`options.clock\` (\`setTimeout\`, \`clearTimeout\`; the global ones by default); the timer starts when the work does.`,
     `In time, it settles as the work does and the timer is cleared (also when \`work\` throws at once). Otherwise it rejects with the code \`ETIMEDOUT\` and the message \`${c.noun}: no answer in <ms> ms\`.`,
@@ -41,19 +44,21 @@ async function ${c.op}(key, work, options = {}) {
   const price = await ${c.price}(key);
   const ms = ${c.n.ms}${c.f.priced ? ' + price' : ''};
   let timer;
-  let over = false;
-  const deadline = new Promise((_, reject) => {
+${c.f.late === 'told' ? '  let over = false;\n' : ''}  const deadline = new Promise((_, reject) => {
     timer = clock.setTimeout(() => {
-      over = true;
-      reject(Object.assign(new Error(\`${c.noun}: no answer in \${ms} ms\`), { code: 'ETIMEDOUT' }));
+${c.f.late === 'told' ? '      over = true;\n' : ''}      reject(Object.assign(new Error(\`${c.noun}: no answer in \${ms} ms\`), { code: 'ETIMEDOUT' }));
     }, ms);
   });
   const working = (async () => work(price))();
-${c.f.late === 'told' ? `  working.then(
+${
+  c.f.late === 'told'
+    ? `  working.then(
     (value) => over && options.onLate?.(null, value),
     (error) => over && options.onLate?.(error),
   );
-` : ''}  try {
+`
+    : ''
+}  try {
     return await Promise.race([working, deadline]);
   } finally {
     clock.clearTimeout(timer);
@@ -82,7 +87,9 @@ function ${c.op}(key, work, { clock = globalThis${c.f.late === 'told' ? ', onLat
   }));
 }`,
   demo: {
-    before: (c) => `${c.op}('key', function (price, cb) { setImmediate(cb, null, 'done'); }, {}, function (err, value) {
+    before: (
+      c,
+    ) => `${c.op}('key', function (price, cb) { setImmediate(cb, null, 'done'); }, {}, function (err, value) {
     assert.ifError(err);
     assert.equal(value, 'done');
     done();
@@ -94,17 +101,62 @@ function ${c.op}(key, work, { clock = globalThis${c.f.late === 'told' ? ', onLat
     const make = () => {
       const timers = new Map();
       const asked = [];
-      const clock = { setTimeout: (fn, ms) => { asked.push(ms); timers.set(asked.length, fn); return asked.length; }, clearTimeout: (id) => { timers.delete(id); } };
-      return { clock, asked, timers, fire: () => { for (const [id, fn] of [...timers]) { timers.delete(id); fn(); } } };
+      const clock = {
+        setTimeout: (fn, ms) => {
+          asked.push(ms);
+          timers.set(asked.length, fn);
+          return asked.length;
+        },
+        clearTimeout: (id) => {
+          timers.delete(id);
+        },
+      };
+      return {
+        clock,
+        asked,
+        timers,
+        fire: () => {
+          for (const [id, fn] of [...timers]) {
+            timers.delete(id);
+            fn();
+          }
+        },
+      };
     };
     const late = [];
     const onLate = (error, value) => late.push([error?.code ?? null, value ?? null]);
     const good = make();
-    const value = await settle(() => run('lading', async (price) => { await turns(2); return price; }, { clock: good.clock, onLate }));
+    const value = await settle(() =>
+      run(
+        'lading',
+        async (price) => {
+          const kind = typeof price;
+          await turns(2);
+          return [kind, price];
+        },
+        { clock: good.clock, onLate },
+      ),
+    );
     const bad = make();
-    const failed = await settle(() => run('lading', async () => { throw Object.assign(new Error('work'), { code: 'EWORK' }); }, { clock: bad.clock, onLate }));
+    const failed = await settle(() =>
+      run(
+        'lading',
+        async () => {
+          throw Object.assign(new Error('work'), { code: 'EWORK' });
+        },
+        { clock: bad.clock, onLate },
+      ),
+    );
     const sync = make();
-    const thrown = await settle(() => run('lading', () => { throw Object.assign(new Error('now'), { code: 'ENOW' }); }, { clock: sync.clock, onLate }));
+    const thrown = await settle(() =>
+      run(
+        'lading',
+        () => {
+          throw Object.assign(new Error('now'), { code: 'ENOW' });
+        },
+        { clock: sync.clock, onLate },
+      ),
+    );
     const expired = [];
     for (const outcome of ['value', 'failure']) {
       const slow = make();
@@ -121,6 +173,16 @@ function ${c.op}(key, work, { clock = globalThis${c.f.late === 'told' ? ', onLat
     const quiet = settle(() => run('lading', () => new Promise(() => {}), { clock: unheard.clock }), 2500);
     await until(() => unheard.timers.size > 0);
     unheard.fire();
-    return { value, failed, thrown, expired, quiet: await quiet, late, asked: [good.asked, bad.asked, sync.asked], left: [good, bad, sync].map((each) => each.timers.size), real: await settle(() => run('lading', async () => 'real', {})) };
+    return {
+      value,
+      failed,
+      thrown,
+      expired,
+      quiet: await quiet,
+      late,
+      asked: [good.asked, bad.asked, sync.asked],
+      left: [good, bad, sync].map((each) => each.timers.size),
+      real: await settle(() => run('lading', async () => 'real', {})),
+    };
   },
 };

@@ -79,14 +79,18 @@ ${c.f.absent === 'null' ? "    .catch((problem) => (problem.code === 'ENOENT' ? 
     });
 }`,
   demo: {
-    before: (c) => `const io = { read: function (key, cb) { setImmediate(cb, null, JSON.stringify({ ${c.f.field}: ${c.f.field === 'kind' ? `'${c.noun}'` : c.n.version}, name: key })); } };
+    before: (
+      c,
+    ) => `const io = { read: function (key, cb) { setImmediate(cb, null, JSON.stringify({ ${c.f.field}: ${c.f.field === 'kind' ? `'${c.noun}'` : c.n.version}, name: key })); } };
   ${c.op}(io, 'k', function (err, document) {
     assert.ifError(err);
     assert.equal(document.name, 'k');
     assert.equal(typeof document.price, 'number');
     done();
   });`,
-    after: (c) => `const io = { read: async (key) => JSON.stringify({ ${c.f.field}: ${c.f.field === 'kind' ? `'${c.noun}'` : c.n.version}, name: key }) };
+    after: (
+      c,
+    ) => `const io = { read: async (key) => JSON.stringify({ ${c.f.field}: ${c.f.field === 'kind' ? `'${c.noun}'` : c.n.version}, name: key }) };
   const document = await ${c.op}(io, 'k');
   assert.equal(document.name, 'k');
   assert.equal(typeof document.price, 'number');
@@ -95,8 +99,21 @@ ${c.f.absent === 'null' ? "    .catch((problem) => (problem.code === 'ENOENT' ? 
   probe: async ({ load, settle, turns }, { file, op, n, f, noun }) => {
     const run = (await load(file))[op];
     const good = f.field === 'kind' ? noun : n.version;
-    const scene = (text) => settle(() => run({ read: async () => { await turns(1); if (text instanceof Error) throw text; return text; } }, 'doc'));
-    const cause = (seen) => (seen.error?.cause ? { ...seen, cause: [seen.error.cause.name, seen.error.cause.code ?? null] } : seen);
+    const scene = (text) =>
+      settle(() =>
+        run(
+          {
+            read: async () => {
+              await turns(1);
+              if (text instanceof Error) throw text;
+              return text;
+            },
+          },
+          'doc',
+        ),
+      );
+    const cause = (seen) =>
+      seen.error?.cause ? { ...seen, cause: [seen.error.cause.name, seen.error.cause.code ?? null] } : seen;
     const seen = [
       await scene(JSON.stringify({ [f.field]: good, name: 'abc', body: [1] })),
       await scene(JSON.stringify({ [f.field]: 'other', name: 'abc' })),
@@ -105,9 +122,27 @@ ${c.f.absent === 'null' ? "    .catch((problem) => (problem.code === 'ENOENT' ? 
       await scene(JSON.stringify({ [f.field]: good, name: '#lost' })),
       await scene(Object.assign(new Error('gone'), { code: 'ENOENT' })),
       await scene(Object.assign(new Error('denied'), { code: 'EACCES' })),
-      await settle(() => run({ read: () => { throw Object.assign(new Error('at once'), { code: 'ESYNC' }); } }, 'doc')),
+      await settle(() =>
+        run(
+          {
+            read: () => {
+              throw Object.assign(new Error('at once'), { code: 'ESYNC' });
+            },
+          },
+          'doc',
+        ),
+      ),
     ];
     const broken = await scene('{"a":');
-    return { seen: seen.map(cause), parse: [broken.kind, broken.error?.code, broken.error?.message, broken.error?.stage ?? null, broken.error?.cause?.name ?? null] };
+    return {
+      seen: seen.map(cause),
+      parse: [
+        broken.kind,
+        broken.error?.code,
+        broken.error?.message,
+        broken.error?.stage ?? null,
+        broken.error?.cause?.name ?? null,
+      ],
+    };
   },
 };

@@ -5,7 +5,7 @@ import path from 'node:path';
 const ROOT = path.join(import.meta.dirname, '..');
 const RULES = [
   [/\b(?:promisify|callbackify|fromCallback)\b/, 'wraps callbacks by a shim'],
-  [/(?:function\s*\w*\s*|[=(,:]\s*(?:async\s*)?)\(\s*(?:err|error|er|e)\s*,[^()]*\)\s*(?:=>|\{)/, 'has an error-first function'],
+  [/(?:function\s*\w*\s*|[=(,:]\s*(?:async\s*)?)\(\s*(?:err|error|er)\s*,[^()]*\)\s*(?:=>|\{)/, 'has an error-first function'],
 ];
 
 export function ledger() {
