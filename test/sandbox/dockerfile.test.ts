@@ -88,7 +88,18 @@ describe('the Dockerfile of a local environment', () => {
   });
 
   test('a package manager as a fallback is allowed', async () => {
-    expect((await plan('FROM x\nRUN command -v git || apt-get install -y git\n')).steps).toHaveLength(1);
+    expect(
+      (await plan('FROM x\nRUN command -v git || apt-get install -y git\n')).steps.map(({ kind }) => kind),
+    ).toEqual(['run', 'directory']);
+  });
+
+  test('without WORKDIR the working directory is /app, and relative paths start at the root', async () => {
+    const { workdir, steps } = await plan('FROM x\nCOPY a b\n');
+    expect(workdir).toBe('/app');
+    expect(steps).toMatchObject([
+      { kind: 'copy', target: '/b' },
+      { kind: 'directory', path: '/app' },
+    ]);
   });
 
   test('a directory without Dockerfile, or one without FROM, is refused', async () => {

@@ -34,6 +34,8 @@ export interface ChannelSandboxParts {
   readonly destroy: () => Promise<void>;
 }
 
+/** The working directory where the environment names none; it is made. */
+export const defaultWorkdir = '/app';
 const defaultOutputCap = 1024 * 1024;
 const defaultKillGraceMs = 2_000;
 const defaultGetBytes = 64 * 1024 * 1024;

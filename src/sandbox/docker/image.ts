@@ -51,7 +51,7 @@ async function readyImage(
       cause: error,
     });
   }
-  return (await imageId(engine, name)) ?? name;
+  return builtId(engine, name);
 }
 
 async function imageId(engine: Docker, name: string): Promise<string | undefined> {
@@ -102,7 +102,14 @@ async function builtImage(
       { hint: `Try it by hand: docker build ${directory}`, cause: error },
     );
   }
-  return (await imageId(engine, tag)) ?? tag;
+  return builtId(engine, tag);
+}
+
+async function builtId(engine: Docker, name: string): Promise<string> {
+  const id = await imageId(engine, name);
+  if (id === undefined)
+    throw infraError('ENVIRONMENT_BUILD_FAILED', `the engine no longer has the image ${name}`);
+  return id;
 }
 
 async function readBundle(path: string): Promise<Buffer> {
@@ -117,6 +124,8 @@ async function readBundle(path: string): Promise<Buffer> {
 }
 
 interface ProgressEvent {
+  /** The build's or the pull's own failure: the response has long been 200 by then. */
+  readonly error?: string;
   readonly stream?: string;
   readonly status?: string;
 }
@@ -138,6 +147,7 @@ async function followed(
     stream,
     (error: Error | null) => (error ? reject(error) : resolve()),
     (event: ProgressEvent) => {
+      if (event.error !== undefined) reject(new Error(event.error));
       for (const line of (event.stream ?? event.status ?? '').split('\n'))
         if (line.trim() !== '') onLog?.(line);
     },

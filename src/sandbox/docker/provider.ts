@@ -13,7 +13,7 @@ import {
   userError,
 } from '../../core/index.ts';
 import { Channel } from '../channel/channel.ts';
-import { ChannelSandbox } from '../channel/channel-sandbox.ts';
+import { ChannelSandbox, defaultWorkdir } from '../channel/channel-sandbox.ts';
 import { within } from '../deadline.ts';
 import { isAlive } from '../owner.ts';
 import { Container, containerOptions, removeContainer } from './container.ts';
@@ -111,7 +111,7 @@ class DockerProvider implements SandboxProvider {
     const sandbox = new ChannelSandbox({
       id: spec.id,
       kind: 'docker',
-      workdir: Config.WorkingDir || '/app',
+      workdir: Config.WorkingDir || defaultWorkdir,
       env: { ...baseEnv, ...environmentOf(Config.Env), ...spec.env },
       gatewayUrl: gateway ? `http://127.0.0.1:${gatewayPort}` : undefined,
       channel,
@@ -120,6 +120,8 @@ class DockerProvider implements SandboxProvider {
         await teardown.disposeAsync();
       },
     });
+    if (!Config.WorkingDir)
+      await sandbox.put([{ path: defaultWorkdir, mode: '040000', content: new Uint8Array(0) }]);
     undo.use(new StorageWatch(container, sandbox, spec.limits.storageMb * 1024 * 1024));
     teardown.use(undo.move());
     this.#live.add(sandbox);

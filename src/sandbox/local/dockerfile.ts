@@ -8,6 +8,8 @@ import {
 } from 'dockerfile-ast';
 import { type MimoError, messageOf, userError } from '../../core/index.ts';
 
+import { defaultWorkdir } from '../channel/channel-sandbox.ts';
+
 /** What a local sandbox does to become the environment, in order. `line` is 1-based, for errors. */
 export type BuildStep =
   | { readonly kind: 'directory'; readonly line: number; readonly path: string }
@@ -77,6 +79,7 @@ class PlanReader {
   readonly #env: Record<string, string>;
   readonly #args: Record<string, string> = {};
   #workdir = '/';
+  #hasWorkdir = false;
   #base: string | undefined;
 
   constructor(file: string, text: string, baseEnv: Readonly<Record<string, string>>) {
@@ -89,6 +92,7 @@ class PlanReader {
   read(): EnvironmentPlan {
     for (const instruction of this.#instructions) this.#take(instruction);
     if (this.#base === undefined) throw this.#unsupported(1, 'FROM', 'the file has no FROM');
+    if (!this.#hasWorkdir) this.#enter(1, defaultWorkdir);
     return { file: this.#file, workdir: this.#workdir, env: this.#env, steps: this.#steps, base: this.#base };
   }
 
@@ -128,6 +132,7 @@ class PlanReader {
   }
 
   #enter(line: number, path: string): void {
+    this.#hasWorkdir = true;
     this.#workdir = posix.resolve(this.#workdir, this.#expand(unquote(path)));
     this.#steps.push({ kind: 'directory', line, path: this.#workdir });
   }

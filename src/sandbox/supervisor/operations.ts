@@ -133,18 +133,18 @@ export class Operations {
     this.#outlet.done(id, { ...result, scanMs: performance.now() - begin });
   }
 
-  /** One kill(-1) takes all processes but PID 1 and us at once: a fork bomb cannot outrun it. */
+  /**
+   * One kill(-1) takes all processes but PID 1 and us at once: a fork bomb cannot outrun it. Commands that
+   * start while the killed ones end are new ones, and none of its business.
+   */
   async #killAll(id: number): Promise<void> {
-    for (;;) {
-      const others = liveProcesses();
-      if (others.length === 0) break;
-      try {
-        process.kill(-1, 'SIGKILL');
-      } catch {
-        // ESRCH: the last one ended by itself.
-      }
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    try {
+      process.kill(-1, 'SIGKILL');
+    } catch {
+      // ESRCH: there was nobody.
     }
+    const dying = liveProcesses();
+    while (dying.some((pid) => !isGone(pid))) await new Promise((resolve) => setTimeout(resolve, 5));
     this.#outlet.done(id, {});
   }
 
@@ -160,10 +160,10 @@ function liveProcesses(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== 1 && pid !== process.pid && !isZombie(pid));
+    .filter((pid) => pid !== 1 && pid !== process.pid && !isGone(pid));
 }
 
-function isZombie(pid: number): boolean {
+function isGone(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return 'ZX'.includes(stat.charAt(stat.lastIndexOf(')') + 2));
