@@ -113,8 +113,9 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     },
     stop.signal,
   );
+  const metered = new MeteredSandbox(sandbox, request.clock);
   const workspace = new Workspace(
-    sandbox,
+    metered,
     record.snapshots,
     request.task,
     request.clock,
@@ -132,9 +133,8 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
   stage.keeper.current = keeper;
   await using opened = request.model && openModelAccess(request, request.model, record, keeper, point);
   access = opened;
-  const metered = new MeteredSandbox(sandbox, request.clock);
   const end = await runAgent(stage, { sandbox, metered, workspace, keeper, access });
-  const after = await afterAgent(stage, sandbox, access);
+  const after = await afterAgent(stage, metered, access);
   const { trial } = access ?? {};
   const shared = request.task.verifier.mode === 'shared' && !sandbox.lost.aborted && !request.signal.aborted;
   const sharedVerdict = shared ? await gradeHere(request, keeper, sandbox) : undefined;
@@ -149,7 +149,7 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     totals: keeper.totals,
     sideCalls: trial?.counters.sideCalls ?? 0,
     costUsd: trial ? trial.counters.costUsd : 0,
-    sandboxMs: request.agent.runsInside ? keeper.totals.sandboxMs : metered.busyMs,
+    sandboxMs: request.agent.runsInside ? insideMs(metered, keeper, workspace) : metered.busyMs,
     snapshotMedianMs: workspace.cost.medianMs,
     environment,
     before,
@@ -157,6 +157,15 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     sharedVerdict,
     agentVersion: stage.program.version,
   };
+}
+
+/**
+ * The time of a program inside: all that it ran, its start and end included, but for what it spent waiting for the
+ * model and for our snapshots.
+ */
+function insideMs(metered: MeteredSandbox, { totals }: StepKeeper, { cost }: Workspace): number {
+  const waited = totals.modelMs + totals.waitingMs + cost.totalMs;
+  return Math.max(totals.sandboxMs, metered.busyMs - waited);
 }
 
 /** The first snapshot, or the workspace of the step from which an interrupted trial goes on. */

@@ -18,6 +18,7 @@ export class MeteredSandbox implements Sandbox {
   #running = 0;
   #since = 0;
   #busyMs = 0;
+  #uses = 0;
   #lastUse: number;
 
   constructor(inner: Sandbox, clock: Clock) {
@@ -29,6 +30,11 @@ export class MeteredSandbox implements Sandbox {
   /** Milliseconds in which at least one call was under way. */
   get busyMs(): number {
     return this.#busyMs + (this.#running > 0 ? this.#clock.monotonic() - this.#since : 0);
+  }
+
+  /** Grows with each call that may change the tree; undefined while one is under way. */
+  get uses(): number | undefined {
+    return this.#running > 0 ? undefined : this.#uses;
   }
 
   /** Epoch milliseconds at which a call began or ended last, or printed something. */
@@ -57,11 +63,13 @@ export class MeteredSandbox implements Sandbox {
       this.#lastUse = this.#clock.now();
       forward?.(text);
     };
+    this.#uses += 1;
     return this.#measure(() =>
       this.#inner.exec({ ...spec, onStdout: touch(spec.onStdout), onStderr: touch(spec.onStderr) }),
     );
   }
   put(entries: Iterable<TreeEntry> | AsyncIterable<TreeEntry>): Promise<void> {
+    this.#uses += 1;
     return this.#measure(() => this.#inner.put(entries));
   }
   get(path: string, options?: { readonly maxBytes?: number }): Promise<TreeEntry[]> {
@@ -71,6 +79,7 @@ export class MeteredSandbox implements Sandbox {
     return this.#inner.scan(request);
   }
   killAll(): Promise<void> {
+    this.#uses += 1;
     return this.#inner.killAll();
   }
   dispose(): Promise<void> {

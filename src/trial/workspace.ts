@@ -1,5 +1,6 @@
-import type { Clock, Sandbox, ScanResult, Task, TreeEntry } from '../core/index.ts';
+import type { Clock, ScanResult, Task, TreeEntry } from '../core/index.ts';
 import type { Snapshot, SnapshotStore } from '../store/index.ts';
+import type { MeteredSandbox } from './metered-sandbox.ts';
 
 /** Files above this are named in the record, not kept: one runaway log must not fill the results' disk. */
 const maxFileBytes = 32 * 1024 * 1024;
@@ -12,17 +13,19 @@ export interface WorkspaceSnapshot extends Snapshot {
 
 /** Takes the workspace's tree from the sandbox into the snapshot store, one scan at a time. */
 export class Workspace {
-  readonly #sandbox: Sandbox;
+  readonly #sandbox: MeteredSandbox;
   readonly #store: SnapshotStore;
   readonly #task: Task;
   readonly #clock: Clock;
   readonly #droppings: readonly string[];
   readonly #durations: number[] = [];
+  /** The last look inside the step that is under way, and what the agent had asked of the sandbox by then. */
+  #look: { readonly uses: number; readonly scan: ScanResult } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   /** @param droppings by-products of the agent's program, left out beside what the task leaves out */
   constructor(
-    sandbox: Sandbox,
+    sandbox: MeteredSandbox,
     store: SnapshotStore,
     task: Task,
     clock: Clock,
@@ -35,14 +38,28 @@ export class Workspace {
     this.#droppings = droppings;
   }
 
-  /** Commits the tree after `step`; the next commit's step is one higher. */
+  /**
+   * Commits the tree after `step`; the next commit's step is one higher. The tree is not scanned again where the
+   * agent has asked nothing of the sandbox since its own look at what the step's last command did.
+   */
   commit(step: number, message: string): Promise<WorkspaceSnapshot> {
-    return this.#take((delta) => this.#store.commit({ step, message, ...delta }));
+    return this.#take(async (started) => {
+      const seen = this.#look?.uses === this.#sandbox.uses ? this.#look?.scan : undefined;
+      this.#look = undefined;
+      const { scan, delta } = seen ? { scan: seen, delta: this.#unchanged() } : await this.#scan();
+      return this.#kept(await this.#store.commit({ step, message, ...delta }), scan, started);
+    });
   }
 
   /** Keeps the tree inside a step. */
   interim(message: string): Promise<WorkspaceSnapshot> {
-    return this.#take((delta) => this.#store.commitInterim({ message, ...delta }));
+    return this.#take(async (started) => {
+      const { uses } = this.#sandbox;
+      const { scan, delta } = await this.#scan();
+      const kept = this.#kept(await this.#store.commitInterim({ message, ...delta }), scan, started);
+      this.#look = uses === undefined ? undefined : { uses, scan };
+      return kept;
+    });
   }
 
   /** Total and median of the time that snapshots took, in milliseconds. */
@@ -55,14 +72,13 @@ export class Workspace {
   }
 
   /** Scans and keeps as one unit: a delta counts from the scan before it, so none may be lost or swapped. */
-  #take(keep: (delta: Delta) => Promise<Snapshot>): Promise<WorkspaceSnapshot> {
-    const result = this.#queue.then(() => this.#takeNow(keep));
+  #take(keep: (started: number) => Promise<WorkspaceSnapshot>): Promise<WorkspaceSnapshot> {
+    const result = this.#queue.then(() => keep(this.#clock.monotonic()));
     this.#queue = result.catch(() => undefined);
     return result;
   }
 
-  async #takeNow(keep: (delta: Delta) => Promise<Snapshot>): Promise<WorkspaceSnapshot> {
-    const started = this.#clock.monotonic();
+  async #scan(): Promise<{ readonly scan: ScanResult; readonly delta: Delta }> {
     const { workspace, state, exclude } = this.#task.endurance.snapshot;
     const entries: TreeEntry[] = [];
     const scan = await this.#sandbox.scan({
@@ -71,10 +87,18 @@ export class Workspace {
       maxFileBytes,
       onEntry: (entry) => entries.push(entry),
     });
-    const kept = await keep({ entries, removed: scan.removed, full: scan.full, at: this.#clock.now() });
+    const { removed, full } = scan;
+    return { scan, delta: { entries, removed, full, at: this.#clock.now() } };
+  }
+
+  #unchanged(): Delta {
+    return { entries: [], removed: [], full: false, at: this.#clock.now() };
+  }
+
+  #kept(snapshot: Snapshot, { scanMs, skipped }: ScanResult, started: number): WorkspaceSnapshot {
     const ms = this.#clock.monotonic() - started;
     this.#durations.push(ms);
-    return { ...kept, ms, scanMs: scan.scanMs, skipped: scan.skipped };
+    return { ...snapshot, ms, scanMs, skipped };
   }
 }
 

@@ -41,6 +41,8 @@ export interface CliAdapter {
   readonly wire: Wire;
   /** Arguments after the program's own path. */
   argv(task: CliTask): readonly string[];
+  /** What it reads from standard input, which is else closed: some read it to its end before they start. */
+  stdin?(task: CliTask): string;
   env(task: CliTask): Readonly<Record<string, string>>;
   /** Configuration, by path under HOME. */
   files(task: CliTask): Readonly<Record<string, string>>;

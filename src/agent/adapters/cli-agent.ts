@@ -106,6 +106,7 @@ async function execute(
     argv: [...starter, ...program.command, ...program.argv(task)],
     cwd: workspace,
     env: program.env(task),
+    ...(program.stdin ? { stdin: program.stdin(task) } : {}),
     killGraceMs,
     outputCapBytes: keptOutputBytes,
     onStdout: (text) => lines.write(text),

@@ -5,10 +5,9 @@ export const mimoCode: CliAdapter = {
   name: 'mimo-code',
   description: 'Xiaomi MiMo Code',
   wire: 'openai-chat',
-  argv: ({ instruction, model }) => [
-    ...['run', '--format', 'json', '-m', `bench/${model}`, '--dangerously-skip-permissions'],
-    ...['--', instruction],
-  ],
+  argv: ({ model }) => ['run', '--format', 'json', '-m', `bench/${model}`, '--dangerously-skip-permissions'],
+  // As an argument the text would reach the model between quotation marks.
+  stdin: ({ instruction }) => instruction,
   env: () => ({
     MIMOCODE_ENABLE_ANALYSIS: 'false',
     MIMOCODE_DISABLE_AUTOUPDATE: '1',

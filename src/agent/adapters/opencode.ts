@@ -6,10 +6,9 @@ export const opencode: CliAdapter = {
   description: 'opencode',
   wire: 'openai-chat',
   // A title of its own saves the side call that would ask the model for one.
-  argv: ({ instruction, model }) => [
-    ...['run', '--title', 'bench', '--format', 'json', '--auto', '-m', `bench/${model}`],
-    ...['--', instruction],
-  ],
+  argv: ({ model }) => ['run', '--title', 'bench', '--format', 'json', '--auto', '-m', `bench/${model}`],
+  // As an argument the text would reach the model between quotation marks.
+  stdin: ({ instruction }) => instruction,
   env: () => ({
     OPENCODE_DISABLE_AUTOUPDATE: '1',
     OPENCODE_DISABLE_MODELS_FETCH: '1',
