@@ -3,7 +3,6 @@
  * each with its breaking changes and its data migration, and the grading of every rung in between.
  */
 import fs from 'node:fs';
-import path from 'node:path';
 import {
   createRng,
   dockerfile,
@@ -20,9 +19,8 @@ import { instruction } from './application/pages.mjs';
 import { history, reportQuestions, repositoryFiles } from './application/repository.mjs';
 import { gradingCases } from './grade/cases.mjs';
 import { constraints, gates, milestonesOf } from './grade/scoring.mjs';
-import { climb, evaluateModule, firstStamp } from './grade/truth.mjs';
+import { climb, firstData, firstStamp } from './grade/truth.mjs';
 import { truthFile } from './grade/truth-file.mjs';
-import { formatSource } from './library/formats.mjs';
 import { libraryPackage } from './library/package.mjs';
 import { referenceSteps } from './reference.mjs';
 import { schedule } from './schedule.mjs';
@@ -45,10 +43,9 @@ export async function build({ units, seed, outDir }) {
   const sample = makeTables(rng.fork('sample'), 12);
   const questions = reportQuestions(plan.caps, rows);
   const { stamp, seal } = firstStamp(rng.fork('stamp'));
-  const live = evaluateModule(formatSource(1, rng.fork('library').fork('format-1'))).encode(rows, seal);
+  const live = firstData(packages.get(1), rows, seal);
   const files = repositoryFiles({ plan, live, sample, questions, firstStamp: stamp });
-  const packagesDir = path.join(fs.realpathSync(outDir), 'environment', 'packages');
-  const truth = climb({ plan, packagesDir, live, stamp, questions });
+  const truth = climb({ plan, packages, live, stamp, questions });
   const steps = referenceSteps(plan, { heredoc });
 
   task.write(

@@ -14,12 +14,19 @@ const canonical = (value) =>
     each !== null && typeof each === 'object' && !Array.isArray(each) ? sorted(each) : each,
   );
 
-/** A CommonJS module of the library from its text, for what is needed before its package is written. */
-export function evaluateModule(source) {
+const nodeModules = createRequire(import.meta.url);
+
+/** What a library file exports, from its text: a build is a function of its inputs and keeps no module cache. */
+function loadFile(files, name) {
   const module = { exports: {} };
-  new Function('module', 'require', source)(module, createRequire(import.meta.url));
+  const require = (wanted) =>
+    wanted.startsWith('./') ? loadFile(files, `lib/${wanted.slice(2)}`) : nodeModules(wanted);
+  new Function('module', 'require', files[name])(module, require);
   return module.exports;
 }
+
+/** The data file of version 1. */
+export const firstData = (files, rows, seal) => loadFile(files, 'lib/format.js').encode(rows, seal);
 
 /** The first stamp, and the seal that version 1's data carries for it. */
 export function firstStamp(rng) {
@@ -37,20 +44,19 @@ function reportOf(caps, questions, tables) {
 }
 
 /**
- * @param {{plan, packagesDir: string, live: string, stamp: string, questions}} options
+ * @param {{plan, packages: Map<number, Record<string, string>>, live: string, stamp: string, questions}} options
  * @returns {Record<number, {data: string, stamp: string, before: string, report: string, modules: string[]}>}
  *   by version: sha256 of the data file, stamp, sha256 of the data before, sha256 of the report, changed modules
  */
-export function climb({ plan, packagesDir, live, stamp, questions }) {
-  const require = createRequire(`${packagesDir}/`);
+export function climb({ plan, packages, live, stamp, questions }) {
   const truth = {};
   let text = live;
   let current = stamp;
   for (let version = 1; version <= plan.last; version++) {
-    const library = `${packagesDir}/quarry-store-${version}/lib`;
+    const files = packages.get(version);
     const before = version === 1 ? '-' : sha256(text);
-    if (version > 1) ({ text, stamp: current } = require(`${library}/migration.js`).migrate(text, current));
-    const { tables } = require(`${library}/format.js`).decode(text);
+    if (version > 1) ({ text, stamp: current } = loadFile(files, 'lib/migration.js').migrate(text, current));
+    const { tables } = loadFile(files, 'lib/format.js').decode(text);
     const modules = plan.units
       .filter((unit) => unit.version === version)
       .map((unit) => `src/${unit.cap.file}.js`);
