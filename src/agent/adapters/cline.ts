@@ -31,7 +31,13 @@ export const cline: CliAdapter = {
   }),
   logs: ['.cline/data/sessions'],
   droppings: [],
+  // Its own loop detection ends a run as `aborted`, with exit code 0.
   read(reading, event) {
-    return { ...reading, text: stringOf(event['text']) || reading.text };
+    const result = event['type'] === 'run_result' ? event : undefined;
+    if (!result) return reading;
+    const reason = stringOf(result['finishReason']) || 'run_result';
+    const text = stringOf(result['text']) || reading.text;
+    const kind = reason === 'completed' ? 'done' : /abort|loop|max/i.test(reason) ? 'stopped' : 'failed';
+    return { text, terminal: { kind, reason } };
   },
 };

@@ -115,5 +115,6 @@ const changesTheShell = /(^|[;&|({\n]\s*)(cd|exit|set|exec|export|unset|trap|uma
 export function shellText(script: string): string {
   const trimmed = script.trim();
   if (!trimmed.includes('\n') && !changesTheShell.test(trimmed)) return trimmed;
-  return `sh -c '${script.replaceAll("'", `'\\''`)}'`;
+  // `env` before it: Gemini CLI takes a leading `sh -c '...'` apart, and gets the quotes inside wrong.
+  return `env sh -c '${script.replaceAll("'", `'\\''`)}'`;
 }
