@@ -173,6 +173,7 @@ describe('callbacks-to-promises, along and after the reference', () => {
     ['record', 'ledger'],
     ['migrate', 'branch'],
     ['deliver', 'changelog'],
+    ['run', 'branch'],
     ['describe', 'pull-request'],
   ])('misses its "%s" step when that is left out', async (kind, milestone) => {
     const place = await branchOff(nearEnd, `without-${kind}`);

@@ -11,7 +11,7 @@ import { instruction } from './instruction.mjs';
 import { migratedModule } from './module.mjs';
 import { makePlan, priceOf } from './plan.mjs';
 import { referenceSteps } from './reference.mjs';
-import { history, isFrozen, startFiles } from './repository.mjs';
+import { history, isFrozen, startFiles, surfaceFiles } from './repository.mjs';
 
 const GRADE_FILES = ['grade.mjs', 'compare.mjs', 'ledger.mjs', 'source.mjs', 'units.mjs', 'delivery.mjs'];
 
@@ -153,9 +153,7 @@ async function expected(plan, files, milestones) {
     },
     tests: Object.fromEntries(tests.map(([path, text]) => [path, testCount(text)])),
     surface: {
-      originals: Object.fromEntries(
-        ['src/cli.js', 'src/registry.js'].map((path) => [path, sha256(files[path])]),
-      ),
+      originals: Object.fromEntries(surfaceFiles().map((path) => [path, sha256(files[path])])),
       commands: commands(plan),
     },
   };

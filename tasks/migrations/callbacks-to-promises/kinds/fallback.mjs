@@ -119,7 +119,7 @@ ${
   c.f.repair
     ? `    const puts = [];
     for (const source of sources.slice(0, at)) {
-      if (source.put) puts.push(Promise.try(() => source.put(key, value)).catch(() => {}));
+      if (source.put) puts.push((async () => source.put(key, value))().catch(() => {}));
     }
     await Promise.all(puts);
 `

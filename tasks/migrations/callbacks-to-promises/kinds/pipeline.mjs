@@ -90,7 +90,7 @@ function ${c.op}(stages, context) {
     error.code = '${c.E}';
     return Promise.reject(error);
   }
-  return Promise.try(${c.price}, context.key).then((price) => {
+  return ${c.price}(context.key).then((price) => {
     let flow = Promise.resolve();
     for (const stage of stages) {
       if (stage.rescue) flow = flow.catch((problem) => stage.rescue(problem, context));

@@ -80,7 +80,7 @@ function ${c.op}(key, work, { clock = globalThis${c.f.late === 'told' ? ', onLat
       clock.clearTimeout(timer);
       return report(outcome);
     };
-    Promise.try(work, price).then(
+    (async () => work(price))().then(
       settle(resolve, ${c.f.late === 'told' ? '(value) => onLate(null, value)' : '() => undefined'}),
       settle(reject, ${c.f.late === 'told' ? '(failure) => onLate(failure)' : '() => undefined'}),
     );
