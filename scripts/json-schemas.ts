@@ -5,6 +5,7 @@ import {
   builtTaskOutputSchema,
   cleanOutputSchema,
   doctorOutputSchema,
+  modelsOutputSchema,
   planOutputSchema,
   summariesOutputSchema,
   taskOutputSchema,
@@ -27,6 +28,7 @@ const written = {
   'task-description': taskOutputSchema,
   'built-task': builtTaskOutputSchema,
   agents: agentsOutputSchema,
+  models: modelsOutputSchema,
   doctor: doctorOutputSchema,
   clean: cleanOutputSchema,
 };

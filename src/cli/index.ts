@@ -3,6 +3,7 @@ export {
   builtTaskOutputSchema,
   cleanOutputSchema,
   doctorOutputSchema,
+  modelsOutputSchema,
   planOutputSchema,
   summariesOutputSchema,
   taskOutputSchema,

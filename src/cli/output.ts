@@ -93,6 +93,14 @@ export const agentsOutputSchema = z.strictObject({
   ),
 });
 
+/** `models list --json`. */
+export const modelsOutputSchema = z.strictObject({
+  schema: z.literal('mimo-bench/models@1'),
+  simulated: z.array(z.strictObject({ model: z.string(), summary: z.string() })),
+  providers: z.array(z.strictObject({ model: z.string(), keyVariable: z.string(), keySet: z.boolean() })),
+});
+export type ModelsOutput = z.infer<typeof modelsOutputSchema>;
+
 /** `clean --json`. */
 export const cleanOutputSchema = z.strictObject({
   schema: z.literal('mimo-bench/clean@1'),

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAgents } from './commands/agents.ts';
 import { addClean } from './commands/clean.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addModels } from './commands/models.ts';
 import { addReport } from './commands/report.ts';
 import { addResume } from './commands/resume.ts';
 import { addRun } from './commands/run.ts';
@@ -32,6 +33,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addReport(program, terminal, finish);
   addTasks(program, terminal, finish);
   addAgents(program, terminal, finish);
+  addModels(program, terminal, finish);
   addDoctor(program, terminal, finish);
   addClean(program, terminal, finish);
   return program;

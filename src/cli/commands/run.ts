@@ -52,7 +52,11 @@ export function addRun(program: Command, terminal: Terminal, finish: (code: numb
       'mimo (default), mimo:FILE, oracle, nop or script:FILE; may be repeated',
       repeated,
     )
-    .option('--model <provider/name>', 'model, sim/steady unless given; may be repeated', repeated)
+    .option(
+      '--model <provider/name>',
+      'model as of models list, sim/steady unless given; may be repeated',
+      repeated,
+    )
     .option('--trials <n>', 'trials of each contender on each task', positiveInteger)
     .option('--units <n,...>', 'horizon dial: units of work that tasks are built with', positiveIntegers)
     .option('--seed <n>', 'seed of tasks and simulated models', wholeNumber)
