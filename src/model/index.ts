@@ -7,5 +7,4 @@ export {
   listPersonas,
   type PersonaInfo,
   type PersonaRef,
-  parsePersona,
 } from './sim/index.ts';
