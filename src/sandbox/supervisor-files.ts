@@ -14,19 +14,20 @@ export interface SupervisorFiles {
   readonly digest: string;
 }
 
-export const supervisorEntry = 'main.mjs';
+const supervisorEntry = 'main.mjs';
 export const initScriptName = 'init.sh';
 
 /**
- * PID 1 of a sandbox: starts the supervisor given as arguments, starts it again when something inside kills
- * it, and reaps orphans (`wait` reaps whatever has ended). Exit code 86 says that the harness is gone. The
- * signal CONT from outside wakes a supervisor that was stopped.
+ * PID 1 of a sandbox: starts the supervisor with the Node at MIMO_NODE, starts it again when something inside
+ * kills it, and reaps orphans (`wait` reaps whatever has ended). Exit code 86 says that the harness is gone. The
+ * signal CONT from outside wakes a supervisor that was stopped. Variables rather than arguments, so that PID 1
+ * is not found by an agent's `pgrep -f node`.
  */
 const initScript = `exec 3<&0
 supervisor=
 trap '[ -z "$supervisor" ] || kill -CONT "$supervisor"' CONT
 while :; do
-  "$@" <&3 3<&- &
+  "$MIMO_NODE" --max-old-space-size=1024 /.mimo/${supervisorEntry} /run/mimo "$MIMO_PORT" <&3 3<&- &
   supervisor=$!
   code=
   while kill -0 "$supervisor" 2>/dev/null; do

@@ -167,6 +167,15 @@ export function execContract(subject: ContractSubject): void {
       expect(sandbox.lost.aborted).toBe(false);
     });
 
+    test('ending all of Node and terminating everything leaves the supervisor alone', async () => {
+      const script = 'pkill -9 -x node; pkill -9 -x MainThread; kill -TERM -1; echo still';
+      expect(await shell(subject.sandbox, script)).toMatchObject({ exitCode: 0, stdout: 'still\n' });
+      expect(await subject.sandbox.exec({ argv: ['pgrep', '-f', 'node'] })).toMatchObject({
+        exitCode: 1,
+        stdout: '',
+      });
+    });
+
     test('stopping every process from inside delays the command and nothing else', {
       timeout: 60_000,
     }, async () => {

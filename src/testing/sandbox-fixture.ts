@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +36,12 @@ export async function sandboxFixture(provider: SandboxProvider): Promise<Sandbox
   const directory = await mkdtemp(join(tmpdir(), 'mimo-contract-'));
   await writeFile(join(directory, 'Dockerfile'), dockerfile);
   await writeFile(join(directory, 'seed.txt'), 'seed\n');
-  const source = { directory, image: undefined, digest: `contract-${process.pid}`, buildTimeoutMs: 120_000 };
+  const source = {
+    directory,
+    image: undefined,
+    digest: createHash('sha256').update(dockerfile).digest('hex'),
+    buildTimeoutMs: 120_000,
+  };
   const environment = await provider.prepare(source, {});
   return {
     provider,

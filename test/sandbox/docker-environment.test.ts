@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { EnvironmentSource, PreparedEnvironment, Sandbox } from '../../src/core/index.ts';
+import { openEngine } from '../../src/sandbox/docker/engine.ts';
 import { createDockerProvider } from '../../src/sandbox/index.ts';
 import { shell, stdoutOf, uniqueId } from '../../src/testing/sandbox-fixture.ts';
 import { whereEngineAnswers } from './engine.ts';
@@ -11,8 +12,19 @@ const provider = createDockerProvider();
 const directories: string[] = [];
 afterAll(async () => {
   await provider[Symbol.asyncDispose]();
+  const engine = openEngine();
+  for (const image of built) await engine.getImage(image).remove({ force: true });
   for (const directory of directories) await rm(directory, { recursive: true });
 });
+
+/** Images made here, to be removed at the end. */
+const built = new Set<string>();
+
+async function prepare(source: EnvironmentSource, by = provider): Promise<PreparedEnvironment> {
+  const environment = await by.prepare(source, {});
+  if (source.directory !== undefined) built.add(environment.ref);
+  return environment;
+}
 
 async function sourceOf(dockerfile: string): Promise<EnvironmentSource> {
   const directory = await mkdtemp(join(tmpdir(), 'mimo-image-'));
@@ -38,6 +50,7 @@ await whereEngineAnswers(() => {
       const source = await sourceOf(`FROM node:24-bookworm\nRUN echo built-${process.pid}\n`);
       const log: string[] = [];
       const first = await provider.prepare(source, { onLog: (line) => log.push(line) });
+      built.add(first.ref);
       expect(log.join('\n')).toContain(`built-${process.pid}`);
       const again: string[] = [];
       expect(await provider.prepare(source, { onLog: (line) => again.push(line) })).toEqual(first);
@@ -69,7 +82,7 @@ await whereEngineAnswers(() => {
       const source = await sourceOf(
         'FROM node:24-bookworm AS one\nRUN cat "$SSL_CERT_FILE" > /one\nFROM node:24-bookworm\nCOPY --from=one /one /one\nRUN cat "$NODE_EXTRA_CA_CERTS" > /two\n',
       );
-      await using sandbox = await create(await trusting.prepare(source, {}));
+      await using sandbox = await create(await prepare(source, trusting));
       const text = `certificate of ${process.pid}\n`;
       expect(await stdoutOf(sandbox, 'cat /one /two')).toBe(text + text);
       expect(await stdoutOf(sandbox, 'env')).not.toContain('CERT');
@@ -108,17 +121,16 @@ await whereEngineAnswers(() => {
           && chmod 755 /usr/local/bin/node
          WORKDIR /app`,
       );
-      await using sandbox = await create(await provider.prepare(source, {}));
-      expect(
-        await stdoutOf(sandbox, 'ps axo args | grep -c "^/usr/local/bin/node.real .*/.mimo/main.mj[s]"'),
-      ).toBe('1\n');
+      await using sandbox = await create(await prepare(source));
+      const program = 'readlink /proc/$(pgrep -x mimo-supervisor)/exe';
+      expect(await stdoutOf(sandbox, program)).toBe('/usr/local/bin/node.real\n');
     });
 
     test('an image that has no Node to run says so', async () => {
       const source = await sourceOf(
         'FROM node:24-bookworm\nRUN rm /usr/lib/*-linux-gnu/libstdc++.so.6* /usr/local/bin/node\n',
       );
-      await expect(create(await provider.prepare(source, {}))).rejects.toMatchObject({
+      await expect(create(await prepare(source))).rejects.toMatchObject({
         code: 'SANDBOX_LOST',
         message: expect.stringContaining('neither glibc with libstdc++ nor a node'),
       });
@@ -128,7 +140,7 @@ await whereEngineAnswers(() => {
       timeout: 90_000,
     }, async () => {
       const source = await sourceOf('FROM node:24-bookworm\nWORKDIR /app\n');
-      await using sandbox = await create(await provider.prepare(source, {}), 64);
+      await using sandbox = await create(await prepare(source), 64);
       const script = 'i=0; while :; do i=$((i+1)); head -c 20000000 /dev/zero > f$i; sleep 0.2; done';
       const result = await shell(sandbox, script, { timeoutMs: 60_000 });
       expect(result).toMatchObject({ signal: 'SIGKILL', timedOut: false });

@@ -1,4 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
 import {
   type ExecResult,
   type ExecSpec,
@@ -10,7 +9,6 @@ import {
   type TreeEntry,
   userError,
 } from '../../core/index.ts';
-import { type Frame, frameType } from '../supervisor/frames.ts';
 import {
   encodeRecordHead,
   modeOfTag,
@@ -19,7 +17,8 @@ import {
   recordTag,
   tagOfMode,
 } from '../supervisor/records.ts';
-import type { Answer, Channel, Operation } from './channel.ts';
+import type { Answer, Channel } from './channel.ts';
+import { type CommandAnswer, CommandCall, commandRequest } from './command-call.ts';
 import { RepeatedOperations } from './repeated-operations.ts';
 
 export interface ChannelSandboxParts {
@@ -36,8 +35,6 @@ export interface ChannelSandboxParts {
 
 /** The working directory where the environment names none; it is made. */
 export const defaultWorkdir = '/app';
-const defaultOutputCap = 1024 * 1024;
-const defaultKillGraceMs = 2_000;
 const defaultGetBytes = 64 * 1024 * 1024;
 
 /** A sandbox of either kind, spoken to over its channel. */
@@ -140,65 +137,11 @@ export class ChannelSandbox implements Sandbox {
   }
 
   async #exec(spec: ExecSpec): Promise<ExecResult> {
-    const startedAt = performance.now();
-    const stdout = liveText(spec.onStdout);
-    const stderr = liveText(spec.onStderr);
-    const records = new RecordReader();
-    const kept = { stdout: '', stderr: '' };
-    const operation = this.#channel.start(this.#command(spec), (frame: Frame) => {
-      if (frame.type === frameType.stdout) stdout.write(frame.payload);
-      else if (frame.type === frameType.stderr) stderr.write(frame.payload);
-      else {
-        for (const record of records.read(frame.payload)) {
-          kept[record.tag === recordTag.stdout ? 'stdout' : 'stderr'] = record.content.toString('utf8');
-        }
-      }
-    });
-    const answer = await this.#withInput(operation, spec);
-    stdout.end();
-    stderr.end();
-    if (answer.kind === 'interrupted') return killedWithSupervisor(performance.now() - startedAt);
-    const end = this.#value(answer, spec.argv[0]) as unknown as CommandAnswer;
-    return {
-      exitCode: end.exitCode ?? undefined,
-      signal: end.signal ?? undefined,
-      ...kept,
-      dropped: end.dropped,
-      timedOut: end.timedOut,
-      aborted: end.aborted,
-      durationMs: end.durationMs,
-    };
-  }
-
-  async #withInput(operation: Operation, spec: ExecSpec): Promise<Answer> {
-    const cancel = () => operation.cancel();
-    spec.signal?.addEventListener('abort', cancel, { once: true });
-    if (spec.signal?.aborted) cancel();
-    try {
-      if (spec.stdin !== undefined) {
-        const bytes = typeof spec.stdin === 'string' ? Buffer.from(spec.stdin) : spec.stdin;
-        // A sandbox lost meanwhile rejects the answer, which is awaited.
-        void operation.write(bytes).then(operation.end, () => undefined);
-      }
-      return await operation.answer;
-    } finally {
-      spec.signal?.removeEventListener('abort', cancel);
-    }
-  }
-
-  #command(spec: ExecSpec) {
-    return {
-      method: 'exec',
-      argv: spec.argv,
-      cwd: spec.cwd ?? this.workdir,
-      env: { ...this.#parts.env, ...spec.env },
-      user: spec.user,
-      hasInput: spec.stdin !== undefined,
-      timeoutMs: spec.timeoutMs,
-      killGraceMs: spec.killGraceMs ?? defaultKillGraceMs,
-      outputCapBytes: spec.outputCapBytes ?? defaultOutputCap,
-      stream: spec.onStdout !== undefined || spec.onStderr !== undefined,
-    } as const;
+    const call = new CommandCall(spec);
+    const request = commandRequest(spec, this.workdir, this.#parts.env);
+    const answer = await call.answer(this.#channel.start(request, (frame) => call.receive(frame)));
+    if (answer.kind === 'interrupted') return call.killedWithSupervisor();
+    return call.result(this.#value(answer, spec.argv[0]) as unknown as CommandAnswer);
   }
 
   /** An operation that reads. When the supervisor is killed before it delivered anything, it is asked again. */
@@ -231,36 +174,4 @@ export class ChannelSandbox implements Sandbox {
     }
     return answer.value;
   }
-}
-
-interface CommandAnswer {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  readonly dropped: ExecResult['dropped'];
-  readonly timedOut: boolean;
-  readonly aborted: boolean;
-  readonly durationMs: number;
-}
-
-/** What was killed together with the supervisor (`kill -9 -1`); its kept output died with that. */
-function killedWithSupervisor(durationMs: number): ExecResult {
-  return {
-    exitCode: undefined,
-    signal: 'SIGKILL',
-    stdout: '',
-    stderr: '',
-    dropped: { stdout: 0, stderr: 0 },
-    timedOut: false,
-    aborted: false,
-    durationMs,
-  };
-}
-
-/** Decodes chunks so that a character split over two of them arrives whole. */
-function liveText(listener: ((text: string) => void) | undefined) {
-  const decoder = new StringDecoder('utf8');
-  const deliver = (text: string) => {
-    if (text !== '') listener?.(text);
-  };
-  return { write: (bytes: Buffer) => deliver(decoder.write(bytes)), end: () => deliver(decoder.end()) };
 }

@@ -2,7 +2,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { NetworkPolicy, SandboxSpec } from '../../core/index.ts';
 import { thisOwner } from '../owner.ts';
-import { initScriptName, supervisorEntry } from '../supervisor-files.ts';
+import { initScriptName } from '../supervisor-files.ts';
 import { engineCall, labels, statusOf, thisHost } from './engine.ts';
 
 /** What package-less work as root needs; the rest of root's powers is dropped. */
@@ -19,7 +19,8 @@ const entry = `node=/.mimo/node
   echo "the image has neither glibc with libstdc++ nor a node of its own" >&2
   exit 1
 }
-exec sh /.mimo/${initScriptName} "$node" "/.mimo/${supervisorEntry}" /run/mimo "$1"`;
+export MIMO_NODE="$node" MIMO_PORT="$1"
+exec sh /.mimo/${initScriptName}`;
 
 export interface ContainerParts {
   readonly spec: SandboxSpec;

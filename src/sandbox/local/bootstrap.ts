@@ -124,6 +124,6 @@ rmdir /.old
 
 exec prlimit --core=0:0 --nproc="$MIMO_NPROC:$MIMO_NPROC" \\
   setpriv --pdeathsig SIGKILL --no-new-privs --inh-caps=-all --bounding-set=-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+net_bind_service,+sys_chroot \\
-  env -i "PATH=$MIMO_PATH" LANG=C.UTF-8 TERM=dumb TZ=UTC \\
-  sh /.mimo/init.sh /opt/mimo/bin/node --max-old-space-size=1024 /.mimo/main.mjs /run/mimo "$MIMO_PORT"
+  env -i "PATH=$MIMO_PATH" LANG=C.UTF-8 TZ=UTC MIMO_NODE=/opt/mimo/bin/node "MIMO_PORT=$MIMO_PORT" \\
+  sh /.mimo/init.sh
 `;

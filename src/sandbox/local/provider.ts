@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   type EnvironmentSource,
   infraError,
@@ -18,19 +18,13 @@ import {
 import { Channel } from '../channel/channel.ts';
 import { ChannelSandbox } from '../channel/channel-sandbox.ts';
 import { within } from '../deadline.ts';
-import { isAlive, thisOwner } from '../owner.ts';
 import { supervisorFiles } from '../supervisor-files.ts';
 import { replayBuild } from './build-replay.ts';
-import {
-  ControlGroup,
-  controllersOf,
-  findGroupLayout,
-  type GroupLayout,
-  listGroups,
-} from './control-group.ts';
+import { ControlGroup, controllersOf, findGroupLayout, type GroupLayout } from './control-group.ts';
 import { readEnvironmentPlan } from './dockerfile.ts';
 import { baseEnv, grantedStorageMb, shownTools, toolVersions } from './host-view.ts';
 import { Namespace } from './namespace.ts';
+import { groupName, reapGroups, removeGroup } from './sandbox-groups.ts';
 import { MemoryWatchdog } from './watchdog.ts';
 
 /** The port of the gateway inside every sandbox; each has a network of its own. */
@@ -108,19 +102,7 @@ class LocalProvider implements SandboxProvider {
 
   /** Processes die with their harness by themselves; what can stay behind are control groups. */
   async reap(filter: ReapFilter = {}): Promise<Reaped> {
-    const layout = this.#layout;
-    if (layout === undefined) return { sandboxes: [] };
-    const reaped: string[] = [];
-    for (const name of listGroups(layout)) {
-      const [owner, runId, id] = name.split('@');
-      if (owner === undefined || id === undefined) continue;
-      if (filter.runId !== undefined && safeName(filter.runId) !== runId) continue;
-      const wanted = filter.all || filter.runId !== undefined || !isAlive(owner);
-      if (!wanted) continue;
-      if (!filter.dryRun) await removeGroup(new ControlGroup(layout, name));
-      reaped.push(id);
-    }
-    return { sandboxes: reaped };
+    return { sandboxes: this.#layout === undefined ? [] : await reapGroups(this.#layout, filter) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -218,30 +200,6 @@ function checkNetwork(network: NetworkPolicy): void {
       hint: 'Use --sandbox docker.',
     },
   );
-}
-
-/** Owner, run and sandbox, for reaping; and a part of its own, for ids are unique by the caller's word only. */
-function groupName({ runId, id }: SandboxSpec): string {
-  return [thisOwner(), safeName(runId), safeName(id), randomBytes(4).toString('hex')].join('@');
-}
-
-const safeName = (text: string): string => text.replaceAll(/[^\w.-]/g, '_');
-
-/** The kernel empties a group a moment after its last process has ended. */
-async function removeGroup(group: ControlGroup): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const processes = group.processes();
-    if (processes.length === 0) break;
-    for (const pid of processes) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // Already gone.
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  group[Symbol.dispose]();
 }
 
 function probeSpec(): SandboxSpec {

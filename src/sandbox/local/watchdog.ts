@@ -61,7 +61,7 @@ interface Command {
   readonly bytes: number;
 }
 
-/** Every process below PID 1 but our supervisor: the child of PID 1 that runs its entry file. */
+/** Every process below PID 1 but our supervisor: the child of PID 1 that has its title. */
 function commandsUnder(initPid: number): Command[] {
   const found: Command[] = [];
   const supervisor = ifRunning(() => childrenOf(initPid)).find(isSupervisor);
@@ -80,7 +80,7 @@ function commandsUnder(initPid: number): Command[] {
 
 function isSupervisor(pid: number): boolean {
   return ifRunning(() => [readFileSync(`/proc/${pid}/cmdline`, 'utf8')]).some((line) =>
-    line.includes('\0/.mimo/main.mjs\0'),
+    line.startsWith('mimo-supervisor'),
   );
 }
 

@@ -2,10 +2,9 @@
  * The supervisor: the one program of ours that runs inside a sandbox. It depends on nothing but Node, and
  * speaks frames over descriptors 0 and 1. Its standard input ending means that the harness is gone.
  *
- * Arguments: the directory for FIFOs, the gateway's port or 0, and a file that holds the process id.
+ * Arguments: the directory for FIFOs, and the gateway's port or 0.
  */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { type Frame, FrameReader, frameType, nonceBytes } from './frames.ts';
 import { GatewayListener } from './gateway-listener.ts';
@@ -16,8 +15,11 @@ import { PipePool } from './pipe-pool.ts';
 /** PID 1 restarts us after any other exit code. */
 const harnessGone = 86;
 
-const [pipeDirectory = '/run/mimo', port = '0', pidFile] = process.argv.slice(2);
-if (pidFile !== undefined) writeFileSync(pidFile, `${process.pid}`);
+// An agent that ends its servers with `pkill node` or `kill -TERM -1` means them, not us.
+process.title = 'mimo-supervisor';
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+const [pipeDirectory = '/run/mimo', port = '0'] = process.argv.slice(2);
 
 const outlet = new Outlet(1);
 const listener = port === '0' ? undefined : new GatewayListener(outlet, Number(port));

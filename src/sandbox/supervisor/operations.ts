@@ -4,8 +4,9 @@ import { type Frame, frameType } from './frames.ts';
 import type { Outlet } from './outlet.ts';
 import type { PipePool } from './pipe-pool.ts';
 import { RecordReader, recordTag, tagOfMode } from './records.ts';
-import { type ScanOrder, TreeScanner } from './scan.ts';
+import { TreeScanner } from './scan.ts';
 import { readEntries, treeBytes, writeEntry } from './tree-files.ts';
+import type { ScanOrder } from './tree-walk.ts';
 
 export type Request =
   | ({ readonly method: 'exec' } & CommandRequest)
