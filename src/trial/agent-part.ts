@@ -3,7 +3,6 @@ import {
   type AgentEnd,
   MimoError,
   messageOf,
-  type NetworkPolicy,
   type Outcome,
   type PreparedEnvironment,
   type Sandbox,
@@ -20,6 +19,7 @@ import { StepKeeper, type StepTotals, type TrialRecord } from './record.ts';
 import type { TrialRequest } from './request.ts';
 import type { ResumePoint } from './resume-point.ts';
 import { sandboxId } from './sandbox-id.ts';
+import { limitsOf, networkOf } from './sandbox-needs.ts';
 import { Workspace } from './workspace.ts';
 
 /** What the agent's part of a trial leaves for grading and reporting. */
@@ -50,6 +50,8 @@ interface Stage {
   readonly tamper: TamperWatch;
   readonly keeper: { current: StepKeeper | undefined };
   readonly program: { version: string | undefined };
+  /** Wall time of the attempt at this moment, that of an interrupted one included. */
+  readonly wallMs: () => number;
 }
 
 /** Runs the agent to its end. Undefined when interrupted; infrastructure that fails becomes the outcome `invalid`. */
@@ -61,6 +63,8 @@ export async function runAgentPart(
 ): Promise<AgentPart | undefined> {
   const tamper = new TamperWatch(request.task);
   for (const { step, changes } of point?.steps ?? []) tamper.observe(step, changes);
+  const started = request.clock.monotonic();
+  const wallMs = (): number => (point?.spent.wallMs ?? 0) + request.clock.monotonic() - started;
   const stage: Stage = {
     request,
     record,
@@ -69,19 +73,17 @@ export async function runAgentPart(
     tamper,
     keeper: { current: undefined },
     program: { version: undefined },
+    wallMs,
   };
-  const started = request.clock.monotonic();
   try {
     const part = await runInSandbox(stage);
-    return request.signal.aborted
-      ? undefined
-      : { ...part, tamper, wallMs: request.clock.monotonic() - started };
+    return request.signal.aborted ? undefined : { ...part, tamper, wallMs: wallMs() };
   } catch (error) {
     if (request.signal.aborted) return undefined;
     return {
       ...failedPart(error, lastTotals(stage), stage.program.version),
       tamper,
-      wallMs: request.clock.monotonic() - started,
+      wallMs: wallMs(),
     };
   }
 }
@@ -103,7 +105,7 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
       runId: request.runId,
       environment,
       env: request.task.env,
-      limits: request.task.limits,
+      limits: limitsOf(request),
       network: networkOf(request),
       mounts,
       onConnection: (connection) => {
@@ -128,6 +130,7 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     workspace,
     tamper: stage.tamper,
     ...(point ? { before: point.totals } : {}),
+    spent: () => ({ wallMs: stage.wallMs(), sandboxMs: (point?.spent.sandboxMs ?? 0) + metered.busyMs }),
     onStep: request.onStep,
   });
   stage.keeper.current = keeper;
@@ -149,7 +152,9 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     totals: keeper.totals,
     sideCalls: trial?.counters.sideCalls ?? 0,
     costUsd: trial ? trial.counters.costUsd : 0,
-    sandboxMs: request.agent.runsInside ? insideMs(metered, keeper, workspace) : metered.busyMs,
+    sandboxMs: request.agent.runsInside
+      ? insideMs(metered, keeper, workspace)
+      : (point?.spent.sandboxMs ?? 0) + metered.busyMs,
     snapshotMedianMs: workspace.cost.medianMs,
     environment,
     before,
@@ -232,7 +237,7 @@ async function runAgent(stage: Stage, running: Running): Promise<AgentEnd | unde
     wallMs: request.limits.wallMs,
     idleMs: request.limits.idleMs,
     lastActivity: () => Math.max(metered.lastUse, access?.trial.lastActivity() ?? 0),
-    waitedMs: () => access?.trial.counters.waitingMs ?? 0,
+    workedMs: () => stage.wallMs() - (access?.trial.counters.waitingMs ?? 0),
     over: () => access && overOf(access.trial),
     onEnd: end,
   });
@@ -281,10 +286,4 @@ function gradeHere(request: TrialRequest, keeper: StepKeeper, sandbox: Sandbox):
     signal,
     outDir: join(paths.grade, `step-${keeper.totals.steps}`),
   });
-}
-
-/** The gateway is offered wherever there is a model; a plain Harbor task otherwise gets the network it declares. */
-function networkOf({ model, task }: TrialRequest): NetworkPolicy {
-  if (model) return { kind: 'gateway' };
-  return task.hasEndurance ? { kind: 'none' } : task.network;
 }

@@ -7,8 +7,8 @@ export interface DeadlineOptions {
   readonly idleMs: number;
   /** Epoch milliseconds of the last sign of life: a byte from or to the model, a command, its output. */
   readonly lastActivity: () => number;
-  /** Time that the provider made us wait; it does not count against the agent. */
-  readonly waitedMs: () => number;
+  /** Time that the trial has worked: without what a provider made it wait, with what it took before an interruption. */
+  readonly workedMs: () => number;
   /** Set once the trial can come to nothing more: its agent is refused every call, or its provider is gone. */
   readonly over: () => EndReason | undefined;
   readonly onEnd: (reason: EndReason) => void;
@@ -22,14 +22,12 @@ const overGraceMs = 10_000;
 /** Watches the wall and idle budgets of a trial, and agents that do not take no for an answer, until disposed. */
 export function watchDeadlines(options: DeadlineOptions): Disposable {
   const { clock, wallMs, idleMs } = options;
-  const started = clock.monotonic();
   let overSince: number | undefined;
   const timer = setInterval(() => {
     const over = options.over();
     if (over) overSince ??= clock.monotonic();
     if (over && overSince !== undefined && clock.monotonic() - overSince >= overGraceMs) options.onEnd(over);
-    const worked = clock.monotonic() - started - options.waitedMs();
-    if (wallMs !== undefined && worked >= wallMs) {
+    if (wallMs !== undefined && options.workedMs() >= wallMs) {
       options.onEnd({ kind: 'limit', limit: 'wall', reason: `worked for ${seconds(wallMs)}` });
     } else if (clock.now() - options.lastActivity() >= idleMs) {
       options.onEnd({

@@ -94,12 +94,19 @@ export class TrialRecord implements AsyncDisposable {
   }
 }
 
+/** Time that a trial has taken up to a step: what an interruption must not lose. */
+export interface Spent {
+  readonly wallMs: number;
+  readonly sandboxMs: number;
+}
+
 export interface StepKeeperOptions {
   readonly record: TrialRecord;
   readonly workspace: Workspace;
   readonly tamper: TamperWatch;
   /** Sums of the steps before, when an interrupted trial goes on. */
   readonly before?: StepTotals;
+  readonly spent: () => Spent;
   readonly onStep: (step: Step, totals: StepTotals) => void;
 }
 
@@ -118,12 +125,17 @@ export class StepKeeper implements StepSink {
   }
 
   async stepEnded(step: Step): Promise<void> {
-    const { record, workspace, tamper, onStep } = this.#options;
+    const { record, workspace, tamper, spent, onStep } = this.#options;
     const snapshot = await workspace.commit(step.step, subjectOf(step));
     tamper.observe(step, snapshot.changes);
     this.#totals = addStep(this.#totals, step);
     const { commit, tree, changes, ms, scanMs, skipped } = snapshot;
-    await record.append({ type: 'step', ...step, snapshot: { commit, tree, changes, ms, scanMs, skipped } });
+    await record.append({
+      type: 'step',
+      ...step,
+      snapshot: { commit, tree, changes, ms, scanMs, skipped },
+      spent: spent(),
+    });
     // No fdatasync here: what the kernel has survives a killed harness, and a sync costs up to 10 ms a step.
     onStep(step, this.#totals);
   }

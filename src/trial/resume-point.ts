@@ -3,12 +3,13 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Step, stepSchema } from '../core/index.ts';
 import { readJournal, type TrialPaths } from '../store/index.ts';
-import { addStep, type StepTotals } from './record.ts';
+import { addStep, type Spent, type StepTotals } from './record.ts';
 
 /** The last step of an interrupted attempt from which its agent can go on exactly. */
 export interface ResumePoint {
   readonly step: number;
   readonly totals: StepTotals;
+  readonly spent: Spent;
   /** What the agent kept after that step. */
   readonly checkpoint: unknown;
   /** State of a simulated model after that step's reply. */
@@ -59,6 +60,7 @@ export async function findResumePoint(paths: TrialPaths): Promise<ResumePoint | 
     point = {
       step: recorded.step.step,
       totals,
+      spent: recorded.spent,
       checkpoint,
       modelState: modelStates.get(recorded.step.step),
       abandonedFrom: event.seq + 1,
@@ -78,12 +80,12 @@ const emptyTotals: StepTotals = {
   waitingMs: 0,
 };
 
-function readStep(event: Readonly<Record<string, unknown>>): RecordedStep {
-  const { snapshot } = event as { snapshot?: { changes?: RecordedStep['changes'] } };
+function readStep(event: Readonly<Record<string, unknown>>): RecordedStep & { readonly spent: Spent } {
+  const { snapshot, spent } = event as { snapshot?: { changes?: RecordedStep['changes'] }; spent?: Spent };
   const step = stepSchema.parse(
     Object.fromEntries(Object.keys(stepSchema.shape).map((key) => [key, event[key]])),
   );
-  return { step, changes: snapshot?.changes ?? [] };
+  return { step, changes: snapshot?.changes ?? [], spent: spent ?? { wallMs: 0, sandboxMs: 0 } };
 }
 
 /** Moves the result of an invalid attempt away, so that its record can be continued. */

@@ -22,7 +22,7 @@ async function journal(...events: NewEvent[]): Promise<void> {
   for (const event of events) await file.append(event);
 }
 
-function step(n: number): Step & { type: string; snapshot: object } {
+function step(n: number): Step & { type: string; snapshot: object; spent: object } {
   return {
     type: 'step',
     step: n,
@@ -37,6 +37,7 @@ function step(n: number): Step & { type: string; snapshot: object } {
     sandboxMs: 2,
     waitingMs: 3,
     snapshot: { changes: [{ path: 'a.js', change: 'modified' }] },
+    spent: { wallMs: n * 1000, sandboxMs: n * 100 },
   };
 }
 
@@ -68,6 +69,7 @@ test('the point is the last finished step, with the checkpoint and model state o
     modelState: { place: 2 },
     abandonedFrom: 8,
     costUsd: 1,
+    spent: { wallMs: 2000, sandboxMs: 200 },
     resumedAt: [],
     totals: { steps: 2, operations: 2, modelMs: 2, sandboxMs: 4, waitingMs: 6 },
   });
