@@ -59,7 +59,7 @@ export class Threads {
   place(incoming: Incoming): Placement {
     const { request, headerKind } = incoming;
     if (headerKind !== undefined && headerKind !== 'turn') return this.#side('header');
-    if (request.tools.length === 0) return this.#side('no-tools');
+    if (!offersTools(request)) return this.#side('no-tools');
     const prints = printsOf(incoming.traces);
     const continued = this.#continued(prints, request.messages);
     if (asksForSummary(request.messages))
@@ -139,6 +139,11 @@ export class Threads {
     const type = prints.length < before || common === 0 ? 'compaction' : 'history-edit';
     return { thread: 'main', of: thread, edit: { type, before, after: prints.length, common } };
   }
+}
+
+/** A tool that only takes the final answer in a schema (MiMo Code's titles) is a format, not a tool. */
+function offersTools({ tools }: ModelRequest): boolean {
+  return tools.some((tool) => !/^structured_?output$/i.test(tool.name));
 }
 
 const printsOf = (traces: readonly Trace[]): string[] =>

@@ -121,6 +121,20 @@ describe('the main thread is told from side calls', () => {
     expect(opened.record.of('compaction')).toEqual([]);
   });
 
+  it('a tool that only takes a formatted answer makes no step, whether the task is quoted in it or not', async () => {
+    await using opened = await openTrial(new ScriptedModel(bash));
+    const { hostUrl } = opened.trial;
+    await chat(hostUrl, [system('Generate a title.'), user('<c>Do the work.</c>')], {
+      tools: ['StructuredOutput'],
+    });
+    const agent = new ChatAgent(hostUrl);
+    await agent.step();
+    // Beside others the same tool is a tool.
+    await chat(hostUrl, agent.messages, { tools: ['bash', 'StructuredOutput'] });
+    expect(opened.trial.counters).toMatchObject({ steps: 2, sideCalls: 1 });
+    expect(sides(opened.record)).toEqual(['no-tools', null, null]);
+  });
+
   it("codex's header says what is no turn", async () => {
     await using opened = await openTrial(new ScriptedModel(bash));
     const kind = (request_kind: string) => ({ 'x-codex-turn-metadata': JSON.stringify({ request_kind }) });

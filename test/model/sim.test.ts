@@ -400,6 +400,13 @@ describe('a simulated reply', () => {
       choice: 'flash',
       notes: [],
     });
+    const schema = { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] };
+    const tool = { name: 'StructuredOutput', description: 'The answer', schema, freeform: false };
+    const structured = await model.reply(request([user('Mend the dates')], [tool]), side);
+    expect(structured).toMatchObject({
+      stop: 'tool-calls',
+      content: [{ type: 'tool-call', name: 'StructuredOutput', arguments: { title: 'Mend the dates' } }],
+    });
     expect(model.state()).toMatchObject({ step: 0 });
   });
 });

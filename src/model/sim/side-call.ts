@@ -1,11 +1,28 @@
-import { type ModelRequest, textOf } from '../../core/index.ts';
+import { createHash } from 'node:crypto';
+import { type Block, type ModelRequest, textOf } from '../../core/index.ts';
 import { fillSchema } from './schema-filler.ts';
 
+interface SideProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The answer as text, or by the one tool that is there to take it (MiMo Code's titles). */
+export function sideContent(request: ModelRequest, progress: SideProgress): Block[] {
+  const [tool] = request.tools;
+  if (request.tools.length !== 1 || !tool?.schema || !/structured_?output/i.test(tool.name)) {
+    return [{ type: 'text', text: sideAnswer(request, progress) }];
+  }
+  const answer = fillSchema(tool.schema, 'answer', {
+    text: (name) => (name === 'title' ? titleOf(request) : sideAnswer(request, progress)),
+    number: () => 0,
+  });
+  const id = `call_${createHash('sha256').update(JSON.stringify(request.messages)).digest('hex').slice(0, 24)}`;
+  return [{ type: 'tool-call', id, name: tool.name, arguments: answer }];
+}
+
 /** What a simulated model says where no tools are offered: a title, a summary, a judgement in JSON. */
-export function sideAnswer(
-  request: ModelRequest,
-  progress: { readonly done: number; readonly total: number },
-): string {
+function sideAnswer(request: ModelRequest, progress: SideProgress): string {
   const state = `${progress.done} of ${progress.total} steps are done`;
   if (request.structuredOutput) {
     const value = fillSchema(request.responseSchema ?? {}, 'answer', {

@@ -14,7 +14,7 @@ import { observe } from './observation.ts';
 import type { Act, Turn, World } from './persona.ts';
 import { createRandom } from './random.ts';
 import { callShell } from './shell-tool.ts';
-import { sideAnswer } from './side-call.ts';
+import { sideContent } from './side-call.ts';
 import { noPrefix, type Sized, sizeRequest, usageOf } from './usage-estimate.ts';
 import { prose } from './wording.ts';
 
@@ -77,9 +77,9 @@ export function createSimulatedModel(ref: string, input: SimulationInput): Reply
       call.signal.throwIfAborted();
       if (call.main && request.tools.length > 0) return answerMain(request);
       const done = Math.min(memory.step, input.reference.length);
-      const text = sideAnswer(request, { done, total: input.reference.length });
-      const content: Block[] = [{ type: 'text', text }];
-      return { content, stop: 'end', usage: usageOf(sizeRequest(request, noPrefix), content) };
+      const content = sideContent(request, { done, total: input.reference.length });
+      const stop = content.some((block) => block.type === 'tool-call') ? 'tool-calls' : 'end';
+      return { content, stop, usage: usageOf(sizeRequest(request, noPrefix), content) };
     },
     state: () => structuredClone(memory),
     restore(state) {
