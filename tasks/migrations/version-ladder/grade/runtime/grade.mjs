@@ -69,7 +69,7 @@ await grade({
   checks: [
     ...rungChecks,
     ...keepChecks,
-    ...deliveryChecks({ truth, ladder }),
+    ...deliveryChecks({ truth, ladder, climb }),
     ...gateChecks({ ladder }),
     ...constraintChecks({ truth, ladder, climb }),
   ],
