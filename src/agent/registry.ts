@@ -2,7 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import type { Agent, Clock } from '../core/index.ts';
 import { systemClock, userError } from '../core/index.ts';
-import { adapters, createAdapted } from './adapters/table.ts';
+import { createAdapted, createDescribed } from './adapters/create.ts';
+import { adapters } from './adapters/table.ts';
 import { createMimo } from './builtin/agent.ts';
 import { type MimoOptionsInput, mimoOptionsSchema } from './builtin/options.ts';
 import { readMimoOptions } from './builtin/options-file.ts';
@@ -33,6 +34,11 @@ const listing: readonly AgentListing[] = [
     description: 'runs the paragraphs of a shell file, each as one step',
     needsModel: false,
   },
+  {
+    name: 'command:FILE.yaml',
+    description: 'any other command line, described as data',
+    needsModel: true,
+  },
   ...adapters.map(({ name, description }) => ({ name, description, needsModel: true })),
 ];
 
@@ -43,13 +49,15 @@ export function listAgents(): readonly AgentListing[] {
 
 /**
  * Makes an agent from its name as the user writes it. Throws user `AGENT_UNKNOWN` (with the nearest names),
- * `AGENT_OPTIONS_UNREADABLE`, `AGENT_OPTIONS_INVALID`, `SCRIPT_UNREADABLE` or `SCRIPT_EMPTY`, before anything starts.
+ * `AGENT_OPTIONS_UNREADABLE`, `AGENT_OPTIONS_INVALID`, `AGENT_VERSION_INVALID`, `AGENT_FILE_UNREADABLE`,
+ * `AGENT_FILE_INVALID`, `SCRIPT_UNREADABLE` or `SCRIPT_EMPTY`, before anything starts.
  */
 export function createAgent(spec: string, options: AgentOptions = {}): Agent {
   const clock = options.clock ?? systemClock;
   if (spec.startsWith('mimo:')) {
     return createMimo({ name: spec, options: readMimoOptions(spec.slice('mimo:'.length)), clock });
   }
+  if (spec.startsWith('command:')) return createDescribed(spec.slice('command:'.length), clock);
   if (spec.startsWith('script:')) return createScript(spec.slice('script:'.length));
   switch (spec) {
     case 'mimo':

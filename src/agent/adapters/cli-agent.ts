@@ -11,6 +11,8 @@ export interface CliProgram extends CliAdapter {
   readonly version: string;
   /** The program inside the sandbox, without arguments. */
   readonly command: readonly [string, ...string[]];
+  /** Prints the version of what runs; undefined where it cannot. */
+  readonly versionCommand: readonly string[] | undefined;
   readonly install: Agent['install'];
   /** Where it prints no events: its whole output is its last words, and its exit code says how it ended. */
   readonly plain?: boolean;
@@ -46,6 +48,7 @@ async function runProgram(program: CliProgram, context: AgentContext, clock: Clo
   if (!context.endpoint) throw internalError('AGENT_NO_ENDPOINT', `${program.name} needs a model`);
   const task = taskFor(context.instruction, context.endpoint);
   await setUp(program, task, context);
+  await askVersion(program, task, context);
   const { result, reading } = await execute(program, task, context, clock);
   await keepOutput(result, context);
   if (!context.sandbox.lost.aborted) await keepLogs(home, program.logs, context);
@@ -53,7 +56,7 @@ async function runProgram(program: CliProgram, context: AgentContext, clock: Clo
 }
 
 async function setUp(program: CliProgram, task: CliTask, context: AgentContext): Promise<void> {
-  const { sandbox, signal } = context;
+  const { sandbox } = context;
   const files = Object.entries(program.files(task));
   // Git's own place for a person's ignored files: an agent that stages everything must not deliver by-products.
   if (program.droppings.length > 0) files.push(['.config/git/ignore', `${program.droppings.join('\n')}\n`]);
@@ -64,15 +67,19 @@ async function setUp(program: CliProgram, task: CliTask, context: AgentContext):
       content: Buffer.from(text),
     })),
   );
-  const asked = await sandbox.exec({
-    argv: [...starter, ...program.command, '--version'],
+}
+
+async function askVersion(program: CliProgram, task: CliTask, context: AgentContext): Promise<void> {
+  if (!program.versionCommand) return;
+  const { stdout, stderr, exitCode } = await context.sandbox.exec({
+    argv: [...starter, ...program.versionCommand],
     env: program.env(task),
     cwd: '/',
     timeoutMs: versionDeadlineMs,
-    signal,
+    signal: context.signal,
   });
-  const version = /\d+\.\d+\.\d+[\w.+-]*/.exec(`${asked.stdout}\n${asked.stderr}`)?.[0];
-  if (version !== undefined && asked.exitCode === 0) await context.ranVersion(version);
+  const version = /\d+\.\d+[\w.+-]*/.exec(`${stdout}\n${stderr}`)?.[0];
+  if (version !== undefined && exitCode === 0) await context.ranVersion(version);
 }
 
 /** An image without Node gets the harness's own, where the sandbox shows it. */

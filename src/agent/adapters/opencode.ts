@@ -57,7 +57,9 @@ export function readRunEvents(reading: Reading, event: CliEvent): Reading {
     case 'error': {
       const error = objectOf(event['error']);
       const said = stringOf(objectOf(error['data'])['message']) || stringOf(error['message']);
-      return { ...reading, terminal: { kind: 'failed', reason: said || stringOf(error['name']) || 'error' } };
+      const reason = said || stringOf(error['name']) || 'error';
+      // MiMo Code's guard against repetition comes as an error too.
+      return { ...reading, terminal: { kind: /loop detected/i.test(reason) ? 'stopped' : 'failed', reason } };
     }
     default:
       return reading;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentInstallation, Clock, InstallOptions } from '../../core/index.ts';
+import { type AgentInstallation, type Clock, type InstallOptions, userError } from '../../core/index.ts';
 import { lockPath } from './installation-lock.ts';
 import { npmInstall } from './npm.ts';
 
@@ -77,4 +77,19 @@ async function installInto(
 async function contentKey(directory: string, { agent, version }: AgentPackage): Promise<string> {
   const lock = await readFile(join(directory, 'package-lock.json'));
   return `${agent}-${version}-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`;
+}
+
+/** Shows a host directory as it is, under a key made of its content. Throws user `AGENT_DIRECTORY_MISSING`. */
+export async function mountDirectory(source: string, target: string): Promise<AgentInstallation> {
+  const about = await stat(source).catch(() => undefined);
+  if (!about?.isDirectory()) {
+    throw userError('AGENT_DIRECTORY_MISSING', `${source}: there is no such directory`, {
+      hint: 'Correct "directory" in the description of the agent; it is relative to that file.',
+    });
+  }
+  const hash = createHash('sha256');
+  const entries = await readdir(source, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) hash.update(`${file}\0`).update(await readFile(file));
+  return { mounts: [{ source, target, key: `directory-${hash.digest('hex').slice(0, 24)}` }] };
 }
