@@ -3,6 +3,11 @@ import type { Usage } from './usage.ts';
 /** The four model protocols that the gateway serves. */
 export type Wire = 'anthropic' | 'openai-chat' | 'openai-responses' | 'gemini';
 
+/** A picture as a message carries it. */
+export type Image =
+  | { readonly kind: 'base64'; readonly mediaType: string; readonly data: string }
+  | { readonly kind: 'url'; readonly url: string };
+
 /** One part of a message, in a form common to the four wires. */
 export type Block =
   | { readonly type: 'text'; readonly text: string }
@@ -21,8 +26,11 @@ export type Block =
       readonly id: string;
       readonly text: string;
       readonly isError: boolean;
+      /** Pictures in the result, where there are any. */
+      readonly images?: readonly Image[];
     }
-  | { readonly type: 'other'; readonly kind: string };
+  /** What has no common form; `image` where it is a picture. */
+  | { readonly type: 'other'; readonly kind: string; readonly image?: Image };
 
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant' | 'tool';
@@ -35,6 +43,10 @@ export interface ToolSpec {
   /** JSON Schema of the arguments; undefined for a freeform tool. */
   readonly schema: Readonly<Record<string, unknown>> | undefined;
   readonly freeform: boolean;
+  /** Grammar of a freeform tool's text, where the request gives one. */
+  readonly grammar?: string;
+  /** True for a tool that the provider itself runs or defines (web search): no other provider has it. */
+  readonly hosted?: boolean;
 }
 
 /** A model request as read from any wire. */

@@ -1,5 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { Wire } from '../core/index.ts';
 import type { ProviderFailure } from './contract.ts';
+import type { Accumulated } from './wires/index.ts';
 
 /** What an upstream has begun to answer; the body is read by whoever forwards it. */
 export interface Answer {
@@ -13,6 +15,10 @@ export interface Answer {
   readonly failure: ProviderFailure | undefined;
   /** State of a simulated model right after this reply: side calls may move it on meanwhile. */
   readonly modelState?: unknown;
+  /** Of a translated answer: what it amounts to, known when the body has been read. */
+  readonly result?: () => Accumulated;
+  /** Of a translated answer: the provider's wire, and its bytes as far as they were read. */
+  readonly source?: { readonly wire: Wire; readonly bytes: () => Buffer };
 }
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;

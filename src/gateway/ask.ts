@@ -1,9 +1,12 @@
+import type { HttpUpstream } from '../core/index.ts';
 import type { Answer } from './answer.ts';
 import type { Arrival } from './generate.ts';
 import { askProvider } from './http-upstream.ts';
 import { withModel } from './model-field.ts';
 import { askModel } from './reply-upstream.ts';
+import { askOf, translated } from './translation/index.ts';
 import type { TrialState } from './trial-state.ts';
+import { codecs } from './wires/index.ts';
 
 export interface AskedCall {
   readonly id: string;
@@ -21,6 +24,7 @@ export async function ask(trial: TrialState, call: AskedCall): Promise<Answer> {
     const createdSeconds = Math.floor(arrival.arrivedAt / 1000);
     return askModel(upstream, codec, { id, createdSeconds, parsed, asked: route.asked }, { main, signal });
   }
+  if (!upstream.wires.includes(route.wire)) return askTranslated(trial, call, upstream);
   const renamed = parsed.request.model !== modelName;
   const inBody = renamed && route.asked.model === undefined;
   const path = renamed && route.asked.model !== undefined ? geminiPath(route.path, modelName) : route.path;
@@ -35,6 +39,35 @@ export async function ask(trial: TrialState, call: AskedCall): Promise<Answer> {
     },
     providerContext(trial, id),
   );
+}
+
+/** Asks a provider that does not speak the client's wire. */
+async function askTranslated(trial: TrialState, call: AskedCall, upstream: HttpUpstream): Promise<Answer> {
+  const { arrival, signal, id } = call;
+  const { codec, body, parsed, route } = arrival;
+  const { modelName } = trial.options;
+  const provider = codecs[upstream.wires[0]!];
+  trial.translated = true;
+  const ask = askOf(modelName, { codec, body, parsed }, trial.keepsakes);
+  const answer = await askProvider(
+    {
+      upstream,
+      wire: provider.wire,
+      path: provider.askPath(modelName),
+      // None of the client's headers: they speak of another service.
+      headers: { 'content-type': 'application/json', 'user-agent': 'mimo-bench', ...provider.askHeaders },
+      body: Buffer.from(JSON.stringify(provider.ask(ask))),
+      signal,
+    },
+    providerContext(trial, id),
+  );
+  const createdSeconds = Math.floor(arrival.arrivedAt / 1000);
+  return translated(answer, {
+    provider,
+    client: codec,
+    context: { id, createdSeconds, parsed, asked: route.asked },
+    keep: (key, kept) => trial.keepsakes.set(key, kept),
+  });
 }
 
 /** Waits are told to the record, and keep the trial from counting as idle. */

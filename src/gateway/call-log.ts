@@ -1,3 +1,4 @@
+import type { Wire } from '../core/index.ts';
 import type { CallEnded, CallRecorder, CallStarted, GatewayEvent } from './contract.ts';
 import { sharedPrefix, type Trace } from './fingerprint.ts';
 import type { Thread } from './threads.ts';
@@ -46,6 +47,14 @@ export class CallLog {
     void this.enqueue(async () => {
       const sha256 = response && response.length > 0 ? await this.#recorder.storeBlob(response) : null;
       await this.#recorder.record({ type: 'call-ended', ...event, response: sha256 });
+    });
+  }
+
+  /** The provider's own bytes behind an answer that was translated. */
+  translated(call: string, wire: Wire, bytes: Uint8Array): void {
+    void this.enqueue(async () => {
+      const response = bytes.length > 0 ? await this.#recorder.storeBlob(bytes) : null;
+      await this.#recorder.record({ type: 'translated', call, wire, response });
     });
   }
 

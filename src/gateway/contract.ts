@@ -82,6 +82,13 @@ export type GatewayEvent =
       readonly after: number;
       readonly common: number;
     }
+  /** The provider's own answer to a translated call: its wire, and the sha256 of its raw bytes. */
+  | {
+      readonly type: 'translated';
+      readonly call: string;
+      readonly wire: Wire;
+      readonly response: string | null;
+    }
   | { readonly type: 'model-mismatch'; readonly asked: string; readonly used: string }
   | { readonly type: 'provider-wait'; readonly call: string; readonly cause: string; readonly waitMs: number }
   | ({ readonly type: 'provider-failed' } & ProviderFailure)
@@ -144,6 +151,8 @@ export interface TrialGateway extends AsyncDisposable {
   readonly counters: Counters;
   readonly refused: Refusal | undefined;
   readonly providerFailure: ProviderFailure | undefined;
+  /** Whether calls were translated: the agent speaks a wire that the model's provider does not. */
+  readonly translated: boolean;
   /** Aborted, with the cause as reason, when the sink or the recorder fails: the trial cannot go on. */
   readonly failed: AbortSignal;
   /** `clock.now()` of the last byte either way; now, while a provider makes us wait. */

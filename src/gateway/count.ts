@@ -1,14 +1,16 @@
 import { NoAnswer } from './answer.ts';
 import { providerContext, withoutKey } from './ask.ts';
 import { type Exchange, receive, sendError, sendJson, sendRefusal } from './exchange.ts';
-import { unserved } from './generate.ts';
 import { askProvider } from './http-upstream.ts';
 import type { Route } from './route.ts';
 import { estimateTokens } from './tally.ts';
 import type { TrialState } from './trial-state.ts';
 import { codecs } from './wires/index.ts';
 
-/** Answers a token count: the provider's, or an estimate where the model is ours. It is no model call. */
+/**
+ * Answers a token count: the provider's, or an estimate where the model is ours or speaks another wire. It is no
+ * model call.
+ */
 export async function countTokens(
   trial: TrialState,
   exchange: Exchange,
@@ -24,8 +26,7 @@ export async function countTokens(
     if (!bytes) return;
     const blocked = trial.blocked();
     if (blocked) return sendRefusal(response, route.wire, blocked);
-    if (!trial.serves(route.wire)) return sendError(response, route.wire, 400, unserved(trial, route));
-    if (upstream.kind === 'reply') {
+    if (upstream.kind === 'reply' || !trial.passesThrough(route.wire)) {
       return sendJson(response, 200, codecs[route.wire].tokenCount(estimateTokens(bytes.length)));
     }
     const path = route.path + withoutKey(exchange.query);

@@ -106,10 +106,9 @@ function read(trial: TrialState, exchange: Exchange, route: GenerateRoute, bytes
   const text = bytes.toString('utf8');
   const body = parseJson(text);
   if (!isObject(body)) return 'the request body: expected a JSON object';
-  if (!trial.serves(route.wire)) return unserved(trial, route);
   const parsed = codec.parse(body, route.asked);
-  // A provider words this better for its clients; a model of ours has to say it itself.
-  if (trial.options.upstream.kind === 'reply' && !isConversation(body[parsed.itemsKey], route)) {
+  // A provider words this better for its clients; without one we have to say it ourselves.
+  if (!trial.passesThrough(route.wire) && !isConversation(body[parsed.itemsKey], route)) {
     return `${parsed.itemsKey}: expected a list of messages`;
   }
   const fresh: string[] = [];
@@ -125,13 +124,6 @@ function read(trial: TrialState, exchange: Exchange, route: GenerateRoute, bytes
 
 const isConversation = (value: unknown, { wire }: GenerateRoute): boolean =>
   Array.isArray(value) || (wire === 'openai-responses' && typeof value === 'string');
-
-/** Where a translation between wires would go in: a call that the provider does not speak. */
-export function unserved(trial: TrialState, route: { readonly wire: string }): string {
-  const { upstream } = trial.options;
-  const wires = upstream.kind === 'http' ? upstream.wires.join(', ') : '';
-  return `mimo-bench: this trial's model is served over ${wires}, not over ${route.wire}; give the agent another model`;
-}
 
 /** Codex says what a request is for. */
 function requestKind(headers: IncomingHttpHeaders): string | undefined {

@@ -113,6 +113,7 @@ function settle(trial: TrialState, call: Call, answer: Answer, relayed: Relayed)
   if (reply && call.thread) trial.threads.answered(call.thread, toolCallsOf(reply.content));
   const step = reply && call.main ? openStep(trial, call, { reply, usage, costUsd, ...times }) : null;
   if (!reply) rewind(trial, call);
+  if (answer.source) trial.log.translated(call.id, answer.source.wire, answer.source.bytes());
   const firstByteMs = relayed.firstByteAt === undefined ? null : relayed.firstByteAt - call.arrival.arrived;
   trial.log.ended(
     {

@@ -46,7 +46,7 @@ export async function relay(answer: Answer, client: ServerResponse, options: Rel
   }
   const bytes = Buffer.concat(chunks);
   if (encoding !== 'identity') reader.push(inflated(bytes, encoding));
-  return { bytes, result: reader.end(), broken, firstByteAt };
+  return { bytes, result: answer.result?.() ?? reader.end(), broken, firstByteAt };
 }
 
 function isEventStream(answer: Answer): boolean {

@@ -43,6 +43,10 @@ export class TrialHandler implements TrialGateway {
     return this.#state.failed;
   }
 
+  get translated(): boolean {
+    return this.#state.translated;
+  }
+
   lastActivity(): number {
     return this.#state.lastActivity;
   }

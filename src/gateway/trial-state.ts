@@ -31,6 +31,10 @@ export class TrialState {
   open: OpenStep | undefined;
   refused: Refusal | undefined;
   providerFailure: ProviderFailure | undefined;
+  /** True once a call was asked over another wire than the agent's. */
+  translated = false;
+  /** What a provider wants to see again beside a call of its own, by the call's id. */
+  readonly keepsakes = new Map<string, unknown>();
   /** Calls that wait because the provider told them to. */
   waiting = 0;
   #lastActivity: number;
@@ -127,9 +131,10 @@ export class TrialState {
     this.log.note({ type: 'model-mismatch', asked, used });
   }
 
-  serves(wire: Wire): boolean {
+  /** Whether the provider itself is asked what this wire's client asks, in the client's own words. */
+  passesThrough(wire: Wire): boolean {
     const { upstream } = this.options;
-    return upstream.kind === 'reply' || upstream.wires.includes(wire);
+    return upstream.kind === 'http' && upstream.wires.includes(wire);
   }
 
   /**

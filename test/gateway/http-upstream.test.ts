@@ -156,16 +156,6 @@ describe('passthrough to a provider', () => {
     expect(remote.received[0]).toMatchObject({ path: '/v1/messages', body: JSON.stringify(body) });
     expect(remote.received[0]!.headers['content-encoding']).toBeUndefined();
   });
-
-  it('answers a wire that the provider lacks with 400 and clear words', async () => {
-    await using remote = await provider(json(500, {}));
-    await using opened = await openTrial(remote.upstream('openai-chat'));
-    const refused = anthropic(opened.trial.hostUrl).messages.create(body);
-    await expect(refused).rejects.toThrow(Anthropic.BadRequestError);
-    await expect(refused).rejects.toThrow(/served over openai-chat, not over anthropic/);
-    expect(opened.trial.providerFailure).toBeUndefined();
-    expect(remote.received).toHaveLength(0);
-  });
 });
 
 describe("a provider's trouble", () => {

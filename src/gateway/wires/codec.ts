@@ -1,4 +1,6 @@
 import type { Message, ModelReply, ModelRequest, Wire } from '../../core/index.ts';
+import type { Ask, Settings } from './ask.ts';
+import type { DeltaReader, DeltaWriter } from './delta.ts';
 import type { Json } from './json.ts';
 
 /** One entry of the conversation as the client sent it, beside its common form. */
@@ -47,11 +49,21 @@ export interface Fold {
 export interface WireCodec {
   readonly wire: Wire;
   parse(body: Json, asked: Asked): ParsedRequest;
+  settings(body: Json): Settings;
+  /** A request to a provider of this wire, for a streamed answer. */
+  ask(ask: Ask): Json;
+  /** Where such a request goes, with its query. */
+  askPath(model: string): string;
+  /** Headers without which a provider of this wire takes no request. */
+  readonly askHeaders: Readonly<Record<string, string>>;
   fold(): Fold;
+  reader(): DeltaReader;
   /** The JSON body of an answer that is not streamed. */
   json(reply: ModelReply, context: ReplyContext): unknown;
   /** A streamed answer, in the order and the shape of the real service. */
   stream(reply: ModelReply, context: ReplyContext): Iterable<string>;
+  /** The same for an answer that is still arriving. */
+  writer(context: ReplyContext): DeltaWriter;
   /** The body of an error answer. */
   error(status: number, message: string): unknown;
   /** The body of an answer to a token count. */

@@ -13,5 +13,7 @@ export const codecs: Readonly<Record<Wire, WireCodec>> = {
 };
 
 export { type Accumulator, createAccumulator, createEventReader } from './accumulator.ts';
+export type { Ask, CallPart, Part, ResultPart, Turn } from './ask.ts';
 export type { Accumulated, Asked, Item, ParsedRequest, ReplyContext, WireCodec } from './codec.ts';
+export { type Delta, type DeltaReader, type DeltaWriter, deltasOf, ReplyDraft } from './delta.ts';
 export { isObject, type Json, objectAt, parseJson, textAt } from './json.ts';

@@ -45,6 +45,9 @@ export function argumentText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
+/** Arguments as the object that the other two carry; anything else stands inside one. */
+export const inputOf = (value: unknown): Json => (isObject(value) ? value : { input: value });
+
 /** Cuts a text into pieces of about `size` characters, never inside a surrogate pair. */
 export function pieces(text: string, size: number): string[] {
   const cut: string[] = [];

@@ -1,6 +1,8 @@
 import type { Block, ModelReply, StopReason, Usage } from '../../../core/index.ts';
+import { noUsage } from '../../../core/index.ts';
 import type { ReplyContext } from '../codec.ts';
-import { argumentText, isObject, type Json, pieces } from '../json.ts';
+import { type CallDelta, type Delta, type DeltaWriter, streamed } from '../delta.ts';
+import { inputOf, type Json } from '../json.ts';
 
 const stopNames: Readonly<Record<StopReason, string>> = {
   end: 'end_turn',
@@ -10,7 +12,7 @@ const stopNames: Readonly<Record<StopReason, string>> = {
   other: 'end_turn',
 };
 
-/** Opaque to clients, who must send it back; a simulated model has nothing to sign. */
+/** Opaque to clients, who must send it back; nobody but Anthropic has anything to sign. */
 const signature = 'c2ltdWxhdGVk';
 
 export function anthropicJson(reply: ModelReply, context: ReplyContext): Json {
@@ -23,23 +25,78 @@ export function anthropicJson(reply: ModelReply, context: ReplyContext): Json {
   };
 }
 
-export function* anthropicStream(reply: ModelReply, context: ReplyContext): Generator<string> {
-  const opening = { ...usageJson(reply.usage), output_tokens: 1 };
-  const message = { ...head(context), content: [], stop_reason: null, stop_sequence: null, usage: opening };
-  yield event('message_start', { message });
-  yield event('ping', {});
-  let index = 0;
-  for (const block of reply.content) {
-    const start = emptyBlock(block);
-    if (!start) continue;
-    yield event('content_block_start', { index, content_block: start });
-    for (const delta of deltas(block)) yield event('content_block_delta', { index, delta });
-    yield event('content_block_stop', { index });
-    index += 1;
+export function anthropicStream(reply: ModelReply, context: ReplyContext): Generator<string> {
+  // The wire takes objects alone as a tool's input.
+  const content = reply.content.map((block) =>
+    block.type === 'tool-call' ? { ...block, arguments: inputOf(block.arguments) } : block,
+  );
+  return streamed({ ...reply, content }, anthropicWriter(context, reply.usage));
+}
+
+/** `opening` is the usage of the first event; what the whole answer took stands in the last but one. */
+export function anthropicWriter(context: ReplyContext, opening: Usage = noUsage): DeltaWriter {
+  let index = -1;
+  let open: 'text' | 'reasoning' | 'call' | undefined;
+  let begun = false;
+  function* begin(): Generator<string> {
+    if (begun) return;
+    begun = true;
+    const usage = { ...usageJson(opening), output_tokens: 1 };
+    const message = { ...head(context), content: [], stop_reason: null, stop_sequence: null, usage };
+    yield event('message_start', { message });
+    yield event('ping', {});
   }
-  const delta = { stop_reason: stopNames[reply.stop], stop_sequence: null };
-  yield event('message_delta', { delta, usage: usageJson(reply.usage) });
-  yield event('message_stop', {});
+  function* close(): Generator<string> {
+    if (open === 'reasoning')
+      yield event('content_block_delta', { index, delta: { type: 'signature_delta', signature } });
+    if (open !== undefined) yield event('content_block_stop', { index });
+    open = undefined;
+  }
+  function* start(type: NonNullable<typeof open>, block: Json): Generator<string> {
+    yield* close();
+    open = type;
+    index += 1;
+    yield event('content_block_start', { index, content_block: block });
+  }
+  return {
+    *write(delta: Delta): Generator<string> {
+      if (delta.type === 'failed') return yield event('error', errorOf(delta.message));
+      yield* begin();
+      if (delta.type === 'end') {
+        yield* close();
+        const ending = { stop_reason: stopNames[delta.stop], stop_sequence: null };
+        yield event('message_delta', { delta: ending, usage: usageJson(delta.usage) });
+        return yield event('message_stop', {});
+      }
+      if (delta.type === 'call') yield* start('call', callStart(delta));
+      else if (delta.type !== 'arguments' && open !== delta.type)
+        yield* start(delta.type, emptyBlocks[delta.type]);
+      yield event('content_block_delta', { index, delta: deltaJson(delta) });
+    },
+  };
+}
+
+const errorOf = (message: string): Json => ({ error: { type: 'api_error', message } });
+
+const emptyBlocks: Readonly<Record<'text' | 'reasoning', Json>> = {
+  text: { type: 'text', text: '' },
+  reasoning: { type: 'thinking', thinking: '', signature: '' },
+};
+
+const callStart = ({ id, name }: CallDelta): Json => ({ type: 'tool_use', id, name, input: {} });
+
+function deltaJson(delta: Exclude<Delta, { type: 'end' | 'failed' }>): Json {
+  switch (delta.type) {
+    case 'text':
+      return { type: 'text_delta', text: delta.text };
+    case 'reasoning':
+      return { type: 'thinking_delta', thinking: delta.text };
+    case 'call':
+      // The service opens every tool's input with an empty piece.
+      return { type: 'input_json_delta', partial_json: '' };
+    case 'arguments':
+      return { type: 'input_json_delta', partial_json: delta.text };
+  }
 }
 
 function head({ id, parsed }: ReplyContext): Json {
@@ -58,38 +115,6 @@ function contentBlock(block: Block): Json[] {
       return [];
   }
 }
-
-function emptyBlock(block: Block): Json | undefined {
-  switch (block.type) {
-    case 'text':
-      return { type: 'text', text: '' };
-    case 'reasoning':
-      return { type: 'thinking', thinking: '', signature: '' };
-    case 'tool-call':
-      return { type: 'tool_use', id: block.id, name: block.name, input: {} };
-    default:
-      return undefined;
-  }
-}
-
-function deltas(block: Block): Json[] {
-  switch (block.type) {
-    case 'text':
-      return pieces(block.text, 24).map((text) => ({ type: 'text_delta', text }));
-    case 'reasoning': {
-      const thinking = pieces(block.text, 24).map((text) => ({ type: 'thinking_delta', thinking: text }));
-      return [...thinking, { type: 'signature_delta', signature }];
-    }
-    case 'tool-call': {
-      const json = argumentText(inputOf(block.arguments));
-      return ['', ...pieces(json, 48)].map((text) => ({ type: 'input_json_delta', partial_json: text }));
-    }
-    default:
-      return [];
-  }
-}
-
-const inputOf = (value: unknown): Json => (isObject(value) ? value : { input: value });
 
 function usageJson(usage: Usage): Json {
   return {

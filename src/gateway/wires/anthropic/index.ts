@@ -1,5 +1,7 @@
 import type { WireCodec } from '../codec.ts';
-import { anthropicJson, anthropicStream } from './encode.ts';
+import { anthropicAsk, anthropicSettings } from './ask.ts';
+import { anthropicReader } from './deltas.ts';
+import { anthropicJson, anthropicStream, anthropicWriter } from './encode.ts';
 import { anthropicFold } from './reply.ts';
 import { parseAnthropic } from './request.ts';
 
@@ -17,9 +19,15 @@ const errorTypes: Readonly<Record<number, string>> = {
 export const anthropic: WireCodec = {
   wire: 'anthropic',
   parse: parseAnthropic,
+  settings: anthropicSettings,
+  ask: anthropicAsk,
+  askPath: () => '/v1/messages',
+  askHeaders: { 'anthropic-version': '2023-06-01' },
   fold: anthropicFold,
+  reader: anthropicReader,
   json: anthropicJson,
   stream: anthropicStream,
+  writer: (context) => anthropicWriter(context),
   error: (status, message) => ({
     type: 'error',
     error: { type: errorTypes[status] ?? 'api_error', message },

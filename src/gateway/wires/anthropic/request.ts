@@ -1,4 +1,4 @@
-import type { Block, Message, ToolSpec } from '../../../core/index.ts';
+import type { Block, Image, Message, ToolSpec } from '../../../core/index.ts';
 import type { Asked, Item, ParsedRequest } from '../codec.ts';
 import {
   countAt,
@@ -68,10 +68,26 @@ function blockOf(block: Json): Block {
         id: textAt(block['tool_use_id']),
         text: plainText(block['content']),
         isError: block['is_error'] === true,
+        ...imagesIn(block['content']),
       };
-    default:
-      return { type: 'other', kind: type };
+    default: {
+      const image = imageOf(block);
+      return { type: 'other', kind: type, ...(image ? { image } : {}) };
+    }
   }
+}
+
+function imagesIn(content: unknown): { images?: readonly Image[] } {
+  const images = listAt(content).flatMap((block) => imageOf(objectAt(block)) ?? []);
+  return images.length === 0 ? {} : { images };
+}
+
+function imageOf(block: Json): Image | undefined {
+  if (block['type'] !== 'image') return undefined;
+  const source = objectAt(block['source']);
+  if (source['type'] === 'url') return { kind: 'url', url: textAt(source['url']) };
+  if (source['type'] !== 'base64') return undefined;
+  return { kind: 'base64', mediaType: textAt(source['media_type']), data: textAt(source['data']) };
 }
 
 /** Text of a string, or of the text blocks in a list. */
@@ -93,5 +109,7 @@ function toolOf(tool: Json): ToolSpec {
     description: textAt(tool['description']),
     schema: isObject(schema) ? schema : undefined,
     freeform: false,
+    // Named by its type and without a schema: the service defines it.
+    ...(isObject(schema) || textAt(tool['type']) === '' ? {} : { hosted: true }),
   };
 }

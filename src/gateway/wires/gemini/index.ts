@@ -1,5 +1,7 @@
 import type { WireCodec } from '../codec.ts';
-import { geminiJson, geminiStream } from './encode.ts';
+import { geminiAsk, geminiSettings } from './ask.ts';
+import { geminiReader } from './deltas.ts';
+import { geminiJson, geminiStream, geminiWriter } from './encode.ts';
 import { geminiFold } from './reply.ts';
 import { parseGemini } from './request.ts';
 
@@ -16,9 +18,15 @@ const statusNames: Readonly<Record<number, string>> = {
 export const gemini: WireCodec = {
   wire: 'gemini',
   parse: parseGemini,
+  settings: geminiSettings,
+  ask: geminiAsk,
+  askPath: (model) => `/v1beta/models/${encodeURIComponent(model)}:streamGenerateContent?alt=sse`,
+  askHeaders: {},
   fold: geminiFold,
+  reader: geminiReader,
   json: geminiJson,
   stream: geminiStream,
+  writer: (context) => geminiWriter(context),
   error: (status, message) => ({
     error: { code: status, message, status: statusNames[status] ?? 'INTERNAL' },
   }),

@@ -1,4 +1,4 @@
-import type { Block, Message, ToolSpec } from '../../../core/index.ts';
+import type { Block, Image, Message, ToolSpec } from '../../../core/index.ts';
 import type { Asked, Item, ParsedRequest } from '../codec.ts';
 import {
   countAt,
@@ -28,7 +28,7 @@ export function parseGemini(body: Json, asked: Asked): ParsedRequest {
         config['responseSchema'] !== undefined ||
         config['responseJsonSchema'] !== undefined ||
         config['responseMimeType'] === 'application/json',
-      responseSchema: optionalObject(config['responseJsonSchema'] ?? config['responseSchema']),
+      responseSchema: optionalObject(config['responseJsonSchema'] ?? jsonSchema(config['responseSchema'])),
     },
     items,
     itemsKey: 'contents',
@@ -70,7 +70,14 @@ export function blockOf(part: Json, ids: ReturnType<typeof callIds>): Block {
   if (typeof part['text'] === 'string') {
     return { type: part['thought'] === true ? 'reasoning' : 'text', text: part['text'] };
   }
-  return { type: 'other', kind: Object.keys(part)[0] ?? 'empty' };
+  const image = imageOf(part);
+  return { type: 'other', kind: Object.keys(part)[0] ?? 'empty', ...(image ? { image } : {}) };
+}
+
+function imageOf(part: Json): Image | undefined {
+  const { mimeType, data } = objectAt(part['inlineData'] ?? part['inline_data']);
+  const mediaType = textAt(mimeType);
+  return mediaType.startsWith('image/') ? { kind: 'base64', mediaType, data: textAt(data) } : undefined;
 }
 
 function resultText(response: Json): string {
@@ -81,7 +88,7 @@ function resultText(response: Json): string {
 function toolsOf(tool: Json): ToolSpec[] {
   return listAt(tool['functionDeclarations'] ?? tool['function_declarations']).map((value) => {
     const declared = objectAt(value);
-    const schema = declared['parametersJsonSchema'] ?? declared['parameters'];
+    const schema = declared['parametersJsonSchema'] ?? jsonSchema(declared['parameters']);
     return {
       name: textAt(declared['name']),
       description: textAt(declared['description']),
@@ -89,4 +96,16 @@ function toolsOf(tool: Json): ToolSpec[] {
       freeform: false,
     };
   });
+}
+
+/** The wire's own schema dialect writes types in capitals; the rest of it is JSON Schema. */
+function jsonSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(jsonSchema);
+  if (!isObject(schema)) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      key === 'type' && typeof value === 'string' ? value.toLowerCase() : jsonSchema(value),
+    ]),
+  );
 }

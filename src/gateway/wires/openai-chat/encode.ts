@@ -1,7 +1,9 @@
-import type { ModelReply, StopReason, ToolCall, Usage } from '../../../core/index.ts';
+import type { ModelReply, StopReason, Usage } from '../../../core/index.ts';
 import { textOf, toolCallsOf } from '../../../core/index.ts';
 import type { ReplyContext } from '../codec.ts';
-import { argumentText, type Json, pieces } from '../json.ts';
+import { type CallDelta, type Delta, type DeltaWriter, streamed } from '../delta.ts';
+import { argumentText, type Json } from '../json.ts';
+import { openaiError } from '../openai-error.ts';
 
 const finishNames: Readonly<Record<StopReason, string>> = {
   end: 'stop',
@@ -31,8 +33,14 @@ export function chatJson(reply: ModelReply, context: ReplyContext): Json {
   };
 }
 
-export function* chatStream(reply: ModelReply, context: ReplyContext): Generator<string> {
+export const chatStream = (reply: ModelReply, context: ReplyContext): Generator<string> =>
+  streamed(reply, chatWriter(context));
+
+export function chatWriter(context: ReplyContext): DeltaWriter {
   const wantsUsage = context.parsed.wantsUsage;
+  let begun = false;
+  let call: CallDelta | undefined;
+  let index = -1;
   const chunk = (delta: Json, finish: string | null = null): string => {
     const choice = { index: 0, delta, logprobs: null, finish_reason: finish };
     // Where usage is asked for, every chunk but the last carries a null.
@@ -42,21 +50,37 @@ export function* chatStream(reply: ModelReply, context: ReplyContext): Generator
       ...(wantsUsage ? { usage: null } : {}),
     });
   };
-  yield chunk({ role: 'assistant', content: '', refusal: null });
-  for (const text of pieces(reasoningOf(reply), 24)) yield chunk({ reasoning_content: text });
-  for (const text of pieces(textOf(reply.content), 24)) yield chunk({ content: text });
-  for (const [index, call] of toolCallsOf(reply.content).entries()) {
-    yield chunk({ tool_calls: [{ index, ...callJson(call, '') }] });
-    for (const text of pieces(argumentText(call.arguments), 48)) {
-      const body = call.freeform ? { custom: { input: text } } : { function: { arguments: text } };
-      yield chunk({ tool_calls: [{ index, ...body }] });
+  const piece = (delta: Exclude<Delta, { type: 'end' | 'failed' }>): Json => {
+    switch (delta.type) {
+      case 'text':
+        return { content: delta.text };
+      case 'reasoning':
+        return { reasoning_content: delta.text };
+      case 'call':
+        call = delta;
+        index += 1;
+        return { tool_calls: [{ index, ...callJson(delta, '') }] };
+      case 'arguments': {
+        const body = call?.freeform
+          ? { custom: { input: delta.text } }
+          : { function: { arguments: delta.text } };
+        return { tool_calls: [{ index, ...body }] };
+      }
     }
-  }
-  yield chunk({}, finishNames[reply.stop]);
-  if (wantsUsage) {
-    yield line({ ...head(context, 'chat.completion.chunk'), choices: [], usage: usageJson(reply.usage) });
-  }
-  yield 'data: [DONE]\n\n';
+  };
+  return {
+    *write(delta: Delta): Generator<string> {
+      if (delta.type === 'failed') return yield line(openaiError(500, delta.message));
+      if (!begun) yield chunk({ role: 'assistant', content: '', refusal: null });
+      begun = true;
+      if (delta.type !== 'end') return yield chunk(piece(delta));
+      yield chunk({}, finishNames[delta.stop]);
+      if (wantsUsage) {
+        yield line({ ...head(context, 'chat.completion.chunk'), choices: [], usage: usageJson(delta.usage) });
+      }
+      yield 'data: [DONE]\n\n';
+    },
+  };
 }
 
 function head({ id, createdSeconds, parsed }: ReplyContext, object: string): Json {
@@ -74,7 +98,7 @@ function reasoningOf(reply: ModelReply): string {
   return reply.content.flatMap((block) => (block.type === 'reasoning' ? [block.text] : [])).join('');
 }
 
-function callJson(call: ToolCall, text: string): Json {
+function callJson(call: Pick<CallDelta, 'id' | 'name'> & { freeform?: boolean }, text: string): Json {
   if (call.freeform) return { id: call.id, type: 'custom', custom: { name: call.name, input: text } };
   return { id: call.id, type: 'function', function: { name: call.name, arguments: text } };
 }

@@ -62,7 +62,7 @@ export function chatFold(): Fold {
 }
 
 /** Some compatible servers stream content as parts. */
-function contentText(content: unknown): string {
+export function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
   return listAt(content)
     .map((part) => textAt(objectAt(part)['text']))

@@ -1,4 +1,5 @@
 import type { Block, Message, ToolSpec } from '../../../core/index.ts';
+import { imageAt } from '../ask.ts';
 import type { Asked, Item, ParsedRequest } from '../codec.ts';
 import {
   countAt,
@@ -52,7 +53,9 @@ function messageOf(raw: Json): Message {
     case 'function': {
       const text = content.map(blockText).join('\n');
       const id = textAt(raw['tool_call_id'] ?? raw['name']);
-      return { role: 'tool', content: [{ type: 'tool-result', id, text, isError: false }] };
+      const images = content.flatMap((block) => (block.type === 'other' && block.image ? [block.image] : []));
+      const result: Block = { type: 'tool-result', id, text, isError: false };
+      return { role: 'tool', content: [images.length === 0 ? result : { ...result, images }] };
     }
     default:
       return { role: 'user', content };
@@ -62,9 +65,10 @@ function messageOf(raw: Json): Message {
 function contentOf(content: unknown): Block[] {
   if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }];
   return listAt(content).map((part): Block => {
-    const { type, text, refusal } = objectAt(part);
+    const { type, text, refusal, image_url: picture } = objectAt(part);
     if (type === 'text' || type === 'refusal') return { type: 'text', text: textAt(text ?? refusal) };
-    return { type: 'other', kind: textAt(type) };
+    const image = imageAt(objectAt(picture)['url']);
+    return { type: 'other', kind: textAt(type), ...(image ? { image } : {}) };
   });
 }
 
@@ -92,5 +96,12 @@ function toolOf(tool: Json): ToolSpec {
     description: textAt(spec['description']),
     schema: isObject(schema) ? schema : undefined,
     freeform,
+    ...grammarOf(objectAt(objectAt(spec['format'])['grammar'])),
   };
+}
+
+/** Of a freeform tool, on both of OpenAI's wires. */
+export function grammarOf(format: Json): { grammar?: string } {
+  const grammar = optionalText(format['definition']);
+  return grammar === undefined ? {} : { grammar };
 }

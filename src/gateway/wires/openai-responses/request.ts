@@ -1,5 +1,6 @@
 import type { Block, Message, ToolSpec } from '../../../core/index.ts';
 import { textOf } from '../../../core/index.ts';
+import { imageAt } from '../ask.ts';
 import type { Asked, Item, ParsedRequest } from '../codec.ts';
 import {
   countAt,
@@ -11,6 +12,7 @@ import {
   optionalText,
   textAt,
 } from '../json.ts';
+import { grammarOf } from '../openai-chat/request.ts';
 import { callOf } from './call.ts';
 
 /** Codex's second protocol has no `tools` field: they come in an input item of this type. */
@@ -54,10 +56,11 @@ function messageOf(item: Json): Message {
   if (type.endsWith('_output')) {
     const id = textAt(item['call_id'] ?? item['id']);
     const isError = item['status'] === 'incomplete';
-    return {
-      role: 'tool',
-      content: [{ type: 'tool-result', id, text: outputText(item['output']), isError }],
-    };
+    const result: Block = { type: 'tool-result', id, text: outputText(item['output']), isError };
+    const images = contentOf(listAt(item['output'])).flatMap((block) =>
+      block.type === 'other' && block.image ? [block.image] : [],
+    );
+    return { role: 'tool', content: [images.length === 0 ? result : { ...result, images }] };
   }
   // Tool declarations are part of the set-up, like the system prompt, not of the conversation.
   return { role: type === toolItem ? 'system' : 'user', content: [{ type: 'other', kind: type }] };
@@ -71,11 +74,12 @@ function roleOf(role: unknown): Message['role'] {
 function contentOf(content: unknown): Block[] {
   if (typeof content === 'string') return [{ type: 'text', text: content }];
   return listAt(content).map((part): Block => {
-    const { type, text, refusal } = objectAt(part);
+    const { type, text, refusal, image_url: url } = objectAt(part);
     if (typeof text === 'string' || typeof refusal === 'string') {
       return { type: 'text', text: textAt(text ?? refusal) };
     }
-    return { type: 'other', kind: textAt(type) };
+    const image = imageAt(url);
+    return { type: 'other', kind: textAt(type), ...(image ? { image } : {}) };
   });
 }
 
@@ -109,5 +113,7 @@ function toolOf(tool: Json): ToolSpec {
     description: textAt(tool['description']),
     schema: isObject(schema) ? schema : undefined,
     freeform: tool['type'] === 'custom',
+    ...grammarOf(objectAt(tool['format'])),
+    ...(['function', 'custom'].includes(textAt(tool['type'])) ? {} : { hosted: true }),
   };
 }

@@ -1,0 +1,2 @@
+export { translated } from './answer.ts';
+export { askOf } from './request.ts';
