@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildTask, type LoadedTask, loadSuite, taskRoots } from '../../src/task/index.ts';
 import { type Scratch, scratch } from './fixtures.ts';
@@ -22,8 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => out[Symbol.asyncDispose]());
 
+const two = pLimit(2);
+const tried = (...solution: string[]) =>
+  two(() => run(tryTask, [task.directory, ...solution], { timeout: 100_000 }));
+
 async function rewards(...solution: string[]): Promise<Rewards> {
-  const { stdout } = await run(tryTask, [task.directory, ...solution], { timeout: 100_000 });
+  const { stdout } = await tried(...solution);
   return JSON.parse(stdout) as Rewards;
 }
 
@@ -174,7 +179,30 @@ describe('version-ladder', () => {
   });
 });
 
-describe.concurrent('version-ladder, graded', () => {
+// Each solution is a process tree of its own: two at a time keep two cores busy, more only slow each other down.
+describe.concurrent('version-ladder, graded', { timeout: 180_000 }, () => {
+  it('takes what hangs, exits or fakes an answer for that module alone', async () => {
+    const hostile = [
+      'for (;;);',
+      "require('node:util').inspect.constructor('return process')().exit(0);",
+      'return { cents: 1 };',
+    ];
+    const files = ['src/items/by-group.js', 'src/bookings/turnover.js', 'src/bookings/exposure.js'];
+    const names = ['itemsByShelfCode', 'bookingTurnover', 'bookingExposure'];
+    const scripts = files.map(
+      (file, at) =>
+        `cat > ${file} <<'EOF'\n'use strict';\n\nasync function ${names[at]}() { ${hostile[at]} }\n\nmodule.exports = { ${names[at]} };\nEOF\n`,
+    );
+    const script = join(out.path, 'hostile.sh');
+    const steps = task.reference.map((step) => `(\n${step.script}\n)\n`);
+    await writeFile(script, [...steps, ...scripts].join(''));
+    const seen = await rewards(script);
+    expect(seen['keeps-items']).toBeLessThan(1);
+    expect(seen['keeps-bookings']).toBeLessThan(1);
+    expect(seen['keeps-bookings']).toBeGreaterThan(0);
+    expect([seen['keeps-customers'], seen['keeps-payments'], seen['keeps-shipments']]).toEqual([1, 1, 1]);
+  });
+
   it('scores 1 for the reference and for a solution written another way', async () => {
     const ones = async (...solution: string[]) =>
       Object.entries(await rewards(...solution)).filter(([, value]) => value !== 1);
@@ -226,12 +254,8 @@ describe.concurrent('version-ladder, graded', () => {
   });
 
   it.each([
-    ['a backup', 'back up the data of version 3'],
-    ['a migration', 'migrate the data to version 4'],
     ['a module', 'src/'],
     ['a note', 'write the note of version 5'],
-    ['a release', 'check, commit and push version 3'],
-    ['a commit of data', 'commit the data of version 6'],
   ])('misses %s that is left out', async (_, start) => {
     const title = task.reference.findLast((step) => step.title.startsWith(start))!.title;
     expect((await without(title))['reward']).toBeLessThan(1);

@@ -16,7 +16,8 @@ export async function climbed({ context, truth, workshop, ladder }) {
   const results = await workshop.attemptAll(context, jobs);
   const released = new Map(committed.map((job, at) => [job.version, results[at].faults]));
   const current = new Map(results.slice(committed.length).flatMap(({ faults }) => [...faults]));
-  const stands = await standing({ context, truth, workshop, ladder, here, current });
+  const lost = new Set(results.slice(committed.length).flatMap((result) => [...result.lost]));
+  const stands = await standing({ context, truth, workshop, ladder, here, current, lost });
 
   const committedFault = ({ version, cap }) => {
     const release = ladder.releases.get(version);
@@ -85,7 +86,7 @@ async function releaseJobs(truth, ladder) {
  * The version on which each module stands: the reached one; the next, which its modules may be ahead for; or,
  * while a version is being worked on or after a module was set back, an earlier interface.
  */
-async function standing({ context, truth, workshop, ladder, here, current }) {
+async function standing({ context, truth, workshop, ladder, here, current, lost }) {
   const { reached } = ladder;
   const stands = new Map();
   const breaksOf = (name) => truth.units.filter((unit) => unit.cap === name).map(({ version }) => version);
@@ -100,7 +101,9 @@ async function standing({ context, truth, workshop, ladder, here, current }) {
         .map((version) => version - 1),
     ];
   };
-  const present = truth.modules.filter(({ file }) => here[file] !== undefined).map(({ name }) => name);
+  // What hung would hang again, at seconds a time.
+  const trying = truth.modules.filter(({ name, file }) => here[file] !== undefined && !lost.has(name));
+  const present = trying.map(({ name }) => name);
   for (const name of present) if (faultIn(current, name) === undefined) stands.set(name, reached);
   for (let turn = 0; turn <= FALLBACKS; turn++) {
     const byVersion = new Map();

@@ -9,6 +9,8 @@ import { faultOf, observe } from './observe.mjs';
 
 /** A healthy answer comes within some milliseconds; the rest is room for a busy machine. */
 const WAIT_MS = 1000;
+const BATCH_MS = 2500;
+const SINGLE_MS = 1500;
 const ALLOWED =
   /^(?:@quarry\/store(?:\/[a-z]+)?|node:(?:util|events|timers\/promises)|\.\.\/platform\/errors\.js)$/;
 
@@ -59,11 +61,12 @@ export function openWorkshop({ library, truth }) {
 
   /**
    * Tries modules of one release: what is wrong with each, by capability name (undefined: nothing).
-   * A module that ends or hangs the process is found by trying the modules one by one.
+   * A module that ends or hangs the process is found by trying the modules one by one, and is then in `lost`.
    */
   const attempt = async (probe, { version, files, names }) => {
     const faults = new Map();
     const exported = new Map();
+    const lost = new Set();
     const willing = names.filter((name) => {
       const text = files[modules.get(name).file];
       const fault = text === undefined ? 'the module is missing' : ruleFault(text);
@@ -71,31 +74,32 @@ export function openWorkshop({ library, truth }) {
       return fault === undefined;
     });
     const directory = bench(version, files);
-    const look = async (some) => {
+    const look = async (some, timeoutMs) => {
       const asked = {
         directory,
         tables: truth.tables,
         modules: some.map((name) => modules.get(name)).map(withoutAnswers),
         waitMs: WAIT_MS,
       };
-      const seen = await probe.evaluate(observe, asked, { timeoutMs: 4000, faults: 'ignore' });
+      const seen = await probe.evaluate(observe, asked, { timeoutMs, faults: 'ignore' });
       some.forEach((name, at) => {
         faults.set(name, faultOf(modules.get(name), seen?.[at]));
         exported.set(name, seen?.[at]?.exports);
       });
     };
     try {
-      if (willing.length > 0) await look(willing);
+      if (willing.length > 0) await look(willing, BATCH_MS);
     } catch {
       for (const name of willing) {
         try {
-          await look([name]);
+          await look([name], SINGLE_MS);
         } catch (error) {
           faults.set(name, String(error?.message ?? error));
+          lost.add(name);
         }
       }
     }
-    return { faults, exported };
+    return { faults, exported, lost };
   };
 
   /** Many releases, two at a time. */
