@@ -135,7 +135,7 @@ describe('callbacks-to-promises, in sandboxes', () => {
     for (const { id } of constraints) expect([id, numbers[id]]).toEqual([id, 1]);
   });
 
-  it('scores no listed wrong solution above a tenth', async () => {
+  it('scores no listed wrong solution above a tenth', { timeout: 120_000 }, async () => {
     const folder = join(source.directory, 'wrong');
     const names = (await readdir(folder)).sort();
     expect(names.length).toBeGreaterThanOrEqual(6);
@@ -154,7 +154,8 @@ describe('callbacks-to-promises, along and after the reference', () => {
 
   beforeAll(async () => {
     finished = await start('finished');
-    const cuts = [0.1, 0.25, 0.4, 0.55, 0.7, 0.9].map((share) => Math.round(task.reference.length * share));
+    const steps = task.reference.length;
+    const cuts = [Math.round(steps * 0.1), Math.round(steps * 0.4), Math.round(steps * 0.7), steps - 1];
     for (const [at, step] of task.reference.entries()) {
       if (cuts.includes(at)) curve.push((await graded(finished, `cut-${at}`))['reward']!);
       if (at === tail()) nearEnd = await branchOff(finished, 'near-end');
@@ -174,7 +175,6 @@ describe('callbacks-to-promises, along and after the reference', () => {
     ['migrate', 'branch'],
     ['deliver', 'changelog'],
     ['run', 'branch'],
-    ['describe', 'pull-request'],
   ])('misses its "%s" step when that is left out', async (kind, milestone) => {
     const place = await branchOff(nearEnd, `without-${kind}`);
     const rest = task.reference.slice(tail());
@@ -185,23 +185,27 @@ describe('callbacks-to-promises, along and after the reference', () => {
     expect(seen['reward']).toBeLessThan(1);
   });
 
-  it.each([
-    ['drops tests', 'tests-kept', 'rm -r test/unit/storage'],
-    ['edits a frozen file', 'frozen-files', 'echo "// ours now" >> src/legacy/soap.js'],
-    ['moves main', 'history-kept', 'git push -q -f origin migrate/promises:main'],
-    [
-      'adds exports',
-      'api-frozen',
-      'sed -i "s/^module.exports = {/module.exports = { more: 1,/" src/storage/*.js',
-    ],
-    ['reorders the ledger', 'ledger-order', 'tac LEDGER.tsv > ledger && mv ledger LEDGER.tsv'],
-    ['commits without the trailer', 'commit-form', 'git commit -q --allow-empty -m "docs: more"'],
-  ])('takes the penalty when finished work %s', async (name, constraint, script) => {
-    const place = await branchOff(finished, name.replaceAll(' ', '-'));
-    shell(place, script);
-    const seen = await graded(place, name.replaceAll(' ', '-'));
-    expect(seen[constraint]).toBe(0);
-    expect(seen['reward']).toBeLessThanOrEqual(0.9);
+  it('takes the penalty for each constraint that finished work breaks', async () => {
+    const broken = {
+      'tests-kept': 'rm -r test/unit/storage',
+      'frozen-files': 'echo "// ours now" >> src/legacy/soap.js',
+      'history-kept': 'git push -q -f origin migrate/promises:main',
+      'api-frozen': 'sed -i "s/^module.exports = {/module.exports = { more: 1,/" src/storage/*.js',
+      'ledger-order': 'tac LEDGER.tsv > ledger && mv ledger LEDGER.tsv',
+      'commit-form': 'git commit -q --allow-empty -m "docs: more"',
+    };
+    // The form of commits is read against main, so moving that is tried on a copy of its own.
+    const { 'history-kept': moveMain, ...others } = broken;
+    const moved = await branchOff(finished, 'moved');
+    shell(moved, moveMain);
+    expect((await graded(moved, 'moved'))['history-kept']).toBe(0);
+    const place = await branchOff(finished, 'broken');
+    for (const script of Object.values(others)) shell(place, script);
+    const seen = await graded(place, 'broken');
+    const declared = task.endurance.constraints.map(({ id }) => id);
+    expect(Object.keys(broken).sort()).toEqual([...declared].sort());
+    for (const id of declared) expect([id, seen[id]]).toEqual([id, id === 'history-kept' ? 1 : 0]);
+    expect(seen['reward']).toBeLessThanOrEqual(0.5);
   });
 
   it('falls when a finished module is damaged, with those that rest on it', async () => {
