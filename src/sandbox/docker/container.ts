@@ -25,6 +25,8 @@ exec sh /.mimo/${initScriptName}`;
 export interface ContainerParts {
   readonly spec: SandboxSpec;
   readonly runtimeVolume: string;
+  /** Of the specification's directories, as the engine can make them. */
+  readonly mounts: readonly Docker.MountSettings[];
   readonly gatewayPort: number;
   /** Set where the engine's storage driver can bound a container's layer. */
   readonly boundedLayer: boolean;
@@ -33,6 +35,7 @@ export interface ContainerParts {
 export function containerOptions({
   spec,
   runtimeVolume,
+  mounts,
   gatewayPort,
   boundedLayer,
 }: ContainerParts): Docker.ContainerCreateOptions {
@@ -77,15 +80,7 @@ export function containerOptions({
       ],
       // The engine would keep every frame of the channel on its disk.
       LogConfig: { Type: 'none', Config: {} },
-      Mounts: [
-        { Type: 'volume', Source: runtimeVolume, Target: '/.mimo', ReadOnly: true },
-        ...(spec.mounts ?? []).map(({ source, target }) => ({
-          Type: 'bind' as const,
-          Source: source,
-          Target: target,
-          ReadOnly: true,
-        })),
-      ],
+      Mounts: [{ Type: 'volume', Source: runtimeVolume, Target: '/.mimo', ReadOnly: true }, ...mounts],
       ...(boundedLayer ? { StorageOpt: { size: `${limits.storageMb}M` } } : {}),
     },
   };

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import {
   type EnvironmentSource,
+  type Mount,
   messageOf,
   type PreparedEnvironment,
   type PrepareOptions,
@@ -19,6 +20,7 @@ import { isAlive } from '../owner.ts';
 import { Container, containerOptions, removeContainer } from './container.ts';
 import { engineCall, engineError, engineVersion, labels, openEngine, thisHost } from './engine.ts';
 import { prepareImage } from './image.ts';
+import { mountSource } from './mount-volume.ts';
 import { runtimeVolume } from './runtime-volume.ts';
 import { StorageWatch } from './storage-watch.ts';
 
@@ -48,6 +50,7 @@ class DockerProvider implements SandboxProvider {
   readonly #options: DockerProviderOptions;
   readonly #engine: Docker = openEngine();
   readonly #live = new Set<Sandbox>();
+  readonly #mounts = new Map<string, ReturnType<typeof mountSource>>();
   #runtime: Promise<string> | undefined;
   /** Undefined until a first container has shown whether the storage driver can bound its layer. */
   #boundedLayer: boolean | undefined;
@@ -170,7 +173,13 @@ class DockerProvider implements SandboxProvider {
 
   /** Never given up half-way: a container that the engine makes after we stopped waiting is removed again. */
   async #createContainer(spec: SandboxSpec, port: number): Promise<Docker.Container> {
-    const parts = { spec, runtimeVolume: await this.#runtimeVolume(spec.environment.ref), gatewayPort: port };
+    const image = spec.environment.ref;
+    const parts = {
+      spec,
+      runtimeVolume: await this.#runtimeVolume(image),
+      mounts: await Promise.all((spec.mounts ?? []).map((mount) => this.#mount(mount, image))),
+      gatewayPort: port,
+    };
     if (this.#boundedLayer !== false) {
       try {
         const container = await this.#engine.createContainer(
@@ -192,6 +201,18 @@ class DockerProvider implements SandboxProvider {
       void creating.then(removeContainer).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Copied to the engine once per provider; a failure is not remembered. */
+  async #mount(mount: Mount, image: string): Promise<Docker.MountSettings> {
+    const key = mount.key ?? mount.source;
+    let source = this.#mounts.get(key);
+    if (!source) {
+      source = mountSource(this.#engine, image, mount);
+      this.#mounts.set(key, source);
+      source.catch(() => this.#mounts.delete(key));
+    }
+    return { ...(await source), Target: mount.target, ReadOnly: true };
   }
 
   /** Filled once per provider; a failure is not remembered. */
