@@ -99,8 +99,11 @@ export interface Agent {
   readonly needsModel: boolean;
   /** True for a program that runs inside the sandbox: its commands' time is read off the gateway's clock. */
   readonly runsInside?: boolean;
-  /** The wire that it speaks to its model; undefined for one that speaks whatever its model's provider does. */
-  readonly wire?: Wire;
+  /**
+   * The wires that it can speak to its model, the one it speaks best first; undefined for one that calls none. Where
+   * its model's provider speaks none of them, the gateway translates from the first.
+   */
+  readonly wires?: readonly [Wire, ...Wire[]];
   /**
    * Files that its program leaves in the workspace as a by-product (patterns of `ScanRequest.exclude`): no part of
    * its work, so no part of a snapshot.

@@ -59,6 +59,8 @@ export const trialResultSchema = z.strictObject({
   agentVersion: z.string(),
   model: z.string(),
   simulated: z.boolean(),
+  /** The agent speaks a wire that the model's provider does not: the gateway translated between them. */
+  translated: z.boolean().default(false),
   sandbox: z.enum(['docker', 'local']),
   digests: z.strictObject({ task: z.string(), environment: z.string(), harness: z.string() }),
   outcome: outcomeSchema,
@@ -143,6 +145,7 @@ export const trialSummarySchema = z.strictObject({
   agentVersion: z.string(),
   model: z.string(),
   simulated: z.boolean(),
+  translated: z.boolean().default(false),
   sandbox: z.enum(['docker', 'local']),
   /** `reason` names the limit, the exit reason or what broke. */
   outcome: z.strictObject({ kind: z.string(), reason: z.string() }),
@@ -166,6 +169,7 @@ export const contenderSummarySchema = z.strictObject({
   agentVersion: z.string(),
   model: z.string(),
   simulated: z.boolean(),
+  translated: z.boolean().default(false),
   trials: z.int(),
   invalid: z.int(),
   passed: z.int(),

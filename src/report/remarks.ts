@@ -60,9 +60,14 @@ function tampering(trial: TrialSummary): string[] {
 
 /** Says what the marks in the tables mean, where there are any. */
 export function legend(summary: Summary): string {
-  return summary.trials.some(isMismatch)
-    ? `${MISMATCH} the agent says that it is done, and the grade says that it is not`
-    : '';
+  return [
+    ...(summary.trials.some(isMismatch)
+      ? [`${MISMATCH} the agent says that it is done, and the grade says that it is not`]
+      : []),
+    ...(summary.trials.some((trial) => trial.translated)
+      ? ["(translated): the agent does not speak its model's protocol; the gateway translated between them"]
+      : []),
+  ].join('\n');
 }
 
 export function nextCommands(summary: Summary, directory: string, paint: Paint): string {

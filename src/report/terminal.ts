@@ -60,7 +60,7 @@ function contenderTable(paint: Paint, width: number): RowTable<ContenderSummary>
 }
 
 function trialTable(paint: Paint, width: number): RowTable<TrialSummary> {
-  return { key: (trial) => labelled(trial.id, trial.simulated), columns: trialColumns(paint), width };
+  return { key: (trial) => labelled(trial.id, trial), columns: trialColumns(paint), width };
 }
 
 /** What came of the rows, then what they cost: one table of all the columns would not fit 80. */
@@ -80,12 +80,13 @@ function tables<Row extends ContenderSummary | TrialSummary>(
 }
 
 function contenderName(
-  contender: Pick<ContenderSummary, 'agent' | 'agentVersion' | 'model' | 'simulated'>,
+  contender: Pick<ContenderSummary, 'agent' | 'agentVersion' | 'model' | 'simulated' | 'translated'>,
 ): string {
   const name = `${contender.agent} ${contender.agentVersion}`.trim();
-  return labelled(contender.model === NO_MODEL ? name : `${name} · ${contender.model}`, contender.simulated);
+  return labelled(contender.model === NO_MODEL ? name : `${name} · ${contender.model}`, contender);
 }
 
-function labelled(name: string, simulated: boolean): string {
-  return simulated ? `${name} (simulated)` : name;
+function labelled(name: string, row: { readonly simulated: boolean; readonly translated: boolean }): string {
+  const labels = [...(row.simulated ? ['simulated'] : []), ...(row.translated ? ['translated'] : [])];
+  return labels.length === 0 ? name : `${name} (${labels.join(', ')})`;
 }

@@ -64,8 +64,27 @@ export async function planRun(request: RunRequest, environment: RunEnvironment):
     trials,
   };
   const estimate = estimateRun(trials, variants, (id) => resolveModel(id, environment.env));
-  const warnings = [...new Set(variants.flatMap(({ task }) => task.warnings))];
+  const warnings = [
+    ...new Set(variants.flatMap(({ task }) => task.warnings)),
+    ...uselessBudgets(request, contenders, environment.env),
+  ];
   return { plan, directory: join(resolve(request.out), run), estimate, warnings, caBundle: request.caBundle };
+}
+
+/** A cost that nobody can reckon is never used up: the run would go on past what its user meant to spend. */
+function uselessBudgets(
+  request: RunRequest,
+  contenders: readonly Contender[],
+  env: RunEnvironment['env'],
+): string[] {
+  if (request.maxCostUsd === undefined) return [];
+  const models = new Set(contenders.flatMap(({ model }) => model ?? []));
+  return [...models]
+    .filter((model) => resolveModel(model, env).price === undefined)
+    .map(
+      (model) =>
+        `--max-cost does not bind ${model}: its price is unknown; --max-tokens or --max-steps would bind it`,
+    );
 }
 
 /** Grading inside the agent's own sandbox is safe only where that is a whole machine of its own. */

@@ -28,6 +28,7 @@ export interface AgentPart {
   readonly end: AgentEnd | undefined;
   readonly totals: StepTotals;
   readonly sideCalls: number;
+  readonly translated: boolean;
   readonly costUsd: number | null;
   readonly sandboxMs: number;
   readonly wallMs: number;
@@ -151,6 +152,7 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     end,
     totals: keeper.totals,
     sideCalls: trial?.counters.sideCalls ?? 0,
+    translated: access?.translated ?? false,
     costUsd: trial ? trial.counters.costUsd : 0,
     sandboxMs: request.agent.runsInside
       ? insideMs(metered, keeper, workspace)

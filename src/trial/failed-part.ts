@@ -23,6 +23,7 @@ export function failedPart(
     end: undefined,
     totals: totals ?? noSteps,
     sideCalls: 0,
+    translated: false,
     costUsd: null,
     sandboxMs: 0,
     snapshotMedianMs: null,

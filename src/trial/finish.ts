@@ -115,6 +115,7 @@ function resultOf(
     agentVersion: part.agentVersion ?? agent.version,
     model: model?.id ?? 'none',
     simulated: model?.simulated ?? false,
+    translated: part.translated,
     sandbox: provider.kind,
     digests: {
       task: task.digest,

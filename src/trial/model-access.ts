@@ -1,4 +1,4 @@
-import type { ModelEndpoint } from '../core/index.ts';
+import type { Agent, ModelEndpoint, Upstream, Wire } from '../core/index.ts';
 import type { TrialGateway } from '../gateway/index.ts';
 import type { StepKeeper, TrialRecord } from './record.ts';
 import type { TrialModel, TrialRequest } from './request.ts';
@@ -10,6 +10,8 @@ const dummyKey = 'mimo-bench-holds-no-key';
 /** A trial's way to its model, through the gateway. */
 export interface ModelAccess extends AsyncDisposable {
   readonly trial: TrialGateway;
+  /** Whether the agent and the model's provider share no wire, so that the gateway translates. */
+  readonly translated: boolean;
   /** @param sandboxUrl the gateway as seen from inside the sandbox */
   endpoint(sandboxUrl: string | undefined): ModelEndpoint;
 }
@@ -46,18 +48,26 @@ export function openModelAccess(
     instruction: request.task.instruction,
     ...(point ? { resume: resumeCounters(point) } : {}),
   });
+  const wire = wireBetween(request.agent, upstream, model.wire);
   return {
     trial,
+    translated: upstream.kind === 'http' && !upstream.wires.includes(wire),
     endpoint: (sandboxUrl) => ({
       hostUrl: trial.hostUrl,
       sandboxUrl: `${sandboxUrl ?? ''}${trial.pathPrefix}`,
       apiKey: dummyKey,
       model: model.name,
-      wire: model.wire,
+      wire,
       contextWindow: model.contextWindow,
     }),
     [Symbol.asyncDispose]: () => trial[Symbol.asyncDispose](),
   };
+}
+
+/** The provider's most preferred wire that the agent speaks; the agent's own where they share none. */
+function wireBetween({ wires }: Agent, upstream: Upstream, preferred: Wire): Wire {
+  const served = upstream.kind === 'http' ? upstream.wires : [preferred];
+  return served.find((wire) => wires?.includes(wire) ?? true) ?? wires?.[0] ?? preferred;
 }
 
 function resumeCounters({ step, totals, costUsd, sideCalls }: ResumePoint): {

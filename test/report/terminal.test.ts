@@ -56,6 +56,14 @@ describe('renderSummary', () => {
     for (const row of rows.filter((line) => !line.includes('git '))) expect(row).toContain('simulated');
   });
 
+  test('says of a contender that its calls were translated, and what that means', () => {
+    const text = render([{ ...halfway, translated: true }]);
+    expect(text).toContain(`${halfway.model} (translated)`);
+    expect(text).toContain(`${halfway.id} (translated)`);
+    expect(text).toContain('(translated): the agent does not speak');
+    expect(render([halfway])).not.toContain('translated');
+  });
+
   test('keeps invalid trials out of the tables and names what broke', () => {
     const text = render([lost, trialWith()]);
     const [tables = '', apart = ''] = text.split('Invalid trials');

@@ -16,6 +16,7 @@ export function trialWith(changes: Partial<TrialResult> = {}): TrialResult {
     agentVersion: '0.1.0',
     model: 'sim/steady',
     simulated: true,
+    translated: false,
     sandbox: 'local',
     digests: { task: 'aa', environment: 'bb', harness: 'cc' },
     outcome: { kind: 'completed', reason: 'completed' },

@@ -37,7 +37,7 @@ export function createCliAgent(program: CliProgram, clock: Clock): Agent {
     needsModel: true,
     runsInside: true,
     resumable: false,
-    wire: program.wire,
+    wires: [program.wire],
     droppings: program.droppings,
     ...(program.install ? { install: program.install } : {}),
     run: (context) => runProgram(program, context, clock),

@@ -27,6 +27,7 @@ export function createMimo(setup: MimoSetup): Agent {
     name: setup.name,
     version: versionOf(setup.options),
     needsModel: true,
+    wires: ['anthropic', 'openai-chat'],
     resumable: true,
     run: (context) => run(context, setup),
   };
