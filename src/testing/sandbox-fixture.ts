@@ -78,3 +78,9 @@ export async function stdoutOf(
     throw new Error(`${script}: ${result.exitCode ?? result.signal}: ${result.stderr}`);
   return result.stdout;
 }
+
+/** Whether the provider says of itself that something is not in force on this machine. */
+export async function warns(subject: { readonly fixture: SandboxFixture }, text: string): Promise<boolean> {
+  const probe = await subject.fixture.provider.probe();
+  return probe.ok && probe.warnings.some((warning) => warning.includes(text));
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Limits } from '../core/index.ts';
 import type { ContractSubject } from './sandbox-contract.ts';
-import { shell, stdoutOf } from './sandbox-fixture.ts';
+import { shell, stdoutOf, warns } from './sandbox-fixture.ts';
 
 export function isolationContract(subject: ContractSubject): void {
   const limits = (change: Partial<Limits>): { limits: Limits } => ({
@@ -131,12 +131,15 @@ export function isolationContract(subject: ContractSubject): void {
       expect(await stdoutOf(sandbox, 'rm /app/big; echo more > /app/more; cat /app/more')).toBe('more\n');
     });
 
-    test('a processor share is not exceeded', { timeout: 30_000 }, async () => {
+    test('a processor share is not exceeded, or the probe says that it can be', {
+      timeout: 30_000,
+    }, async () => {
       await using sandbox = await subject.fixture.create(limits({ cpus: 0.5 }));
       const spin = `const from = process.cpuUsage(); const end = Date.now() + 1500; while (Date.now() < end);
         const used = process.cpuUsage(from); console.log((used.user + used.system) / 1500e3)`;
       const share = Number((await sandbox.exec({ argv: ['node', '-e', spin] })).stdout);
       expect(share).toBeGreaterThan(0);
+      if (await warns(subject, 'CPU time is not limited')) return;
       expect(share).toBeLessThan(0.75);
     });
   });

@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { infraError } from '../../core/index.ts';
 import type { SupervisorFiles } from '../supervisor-files.ts';
 import { buildRoot, stageSources, stagingPoint, waitForHost, waitForMaps } from './bootstrap.ts';
+import { childrenOf, processMark, signalIfAlive } from './host-processes.ts';
 
 export interface NamespaceSpec {
   readonly id: string;
+  /** Owner, run and sandbox; shows in the host's list of processes, for reaping. */
+  readonly name: string;
   readonly storageMb: number;
   /** Tasks (threads) that the user inside may have, counted by the kernel per user namespace. */
   readonly maxTasks: number;
@@ -156,7 +159,7 @@ function launch(spec: NamespaceSpec): ChildProcess {
       '--kill-child',
       '--',
     ],
-    ...['sh', '-c', waitForMaps, 'sh', 'sh', '-c', buildRoot, 'sh', ...shown],
+    ...['sh', '-c', waitForMaps, `${processMark}${spec.name}`, 'sh', '-c', buildRoot, 'sh', ...shown],
   ];
   const staged = [
     'unshare',
@@ -208,17 +211,4 @@ function mapIds(pid: number, outer: number): void {
   writeFileSync(`/proc/${pid}/setgroups`, 'deny');
   writeFileSync(`/proc/${pid}/uid_map`, `0 ${process.geteuid?.()} 1\n`);
   writeFileSync(`/proc/${pid}/gid_map`, `0 ${process.getegid?.()} 1\n`);
-}
-
-export function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  return text === '' ? [] : text.split(' ').map(Number);
-}
-
-function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

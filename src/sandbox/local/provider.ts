@@ -20,11 +20,17 @@ import { ChannelSandbox } from '../channel/channel-sandbox.ts';
 import { within } from '../deadline.ts';
 import { supervisorFiles } from '../supervisor-files.ts';
 import { replayBuild } from './build-replay.ts';
-import { ControlGroup, controllersOf, findGroupLayout, type GroupLayout } from './control-group.ts';
+import {
+  ControlGroup,
+  controllersOf,
+  findGroupLayout,
+  type GroupLayout,
+  type GroupLimits,
+} from './control-group.ts';
 import { readEnvironmentPlan } from './dockerfile.ts';
 import { baseEnv, grantedStorageMb, shownTools, toolVersions } from './host-view.ts';
 import { Namespace } from './namespace.ts';
-import { groupName, reapGroups, removeGroup } from './sandbox-groups.ts';
+import { reapSandboxes, removeGroup, sandboxName } from './reaping.ts';
 import { MemoryWatchdog } from './watchdog.ts';
 
 /** The port of the gateway inside every sandbox; each has a network of its own. */
@@ -42,7 +48,8 @@ export function createLocalProvider(): SandboxProvider {
 
 class LocalProvider implements SandboxProvider {
   readonly kind = 'local';
-  readonly #layout: GroupLayout | undefined = process.platform === 'linux' ? findGroupLayout() : undefined;
+  /** Undefined where control groups cannot be made, or turned out not to take processes of ours. */
+  #layout: GroupLayout | undefined = process.platform === 'linux' ? findGroupLayout() : undefined;
   readonly #live = new Set<Sandbox>();
 
   async probe(signal?: AbortSignal): Promise<Probe> {
@@ -102,7 +109,7 @@ class LocalProvider implements SandboxProvider {
 
   /** Processes die with their harness by themselves; what can stay behind are control groups. */
   async reap(filter: ReapFilter = {}): Promise<Reaped> {
-    return { sandboxes: this.#layout === undefined ? [] : await reapGroups(this.#layout, filter) };
+    return { sandboxes: await reapSandboxes(this.#layout, filter) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -115,20 +122,26 @@ class LocalProvider implements SandboxProvider {
     signal: AbortSignal | undefined,
   ): Promise<Sandbox> {
     await using undo = new AsyncDisposableStack();
+    // First in, so last out: a group can be removed only when the namespace in it is gone.
+    const teardownGroup = undo.use(new AsyncDisposableStack());
     const storageMb = await grantedStorageMb(spec.limits.storageMb);
-    const group = this.#layout && new ControlGroup(this.#layout, groupName(spec));
-    if (group !== undefined) undo.defer(() => removeGroup(group));
-    group?.create(groupLimits(spec.limits, storageMb));
+    let group: ControlGroup | undefined;
     const gateway = spec.network.kind === 'gateway';
+    const name = sandboxName(spec);
     const namespaceSpec = {
       id: spec.id,
+      name,
       storageMb,
       maxTasks: spec.limits.pids + supervisorTasks,
       gatewayPort: gateway ? gatewayPort : 0,
       path: baseEnv['PATH'] ?? '',
       shown: [...shownTools(), ...(spec.mounts ?? [])],
       supervisor: await supervisorFiles(),
-      confine: async (pid: number) => group?.add(pid),
+      confine: async (pid: number) => {
+        group = await this.#confine(pid, name, groupLimits(spec.limits, storageMb));
+        const made = group;
+        if (made !== undefined) teardownGroup.defer(() => removeGroup(made));
+      },
     };
     const namespace = undo.use(new Namespace(namespaceSpec));
     await namespace.boot(namespaceSpec, signal);
@@ -161,6 +174,27 @@ class LocalProvider implements SandboxProvider {
     });
     this.#live.add(sandbox);
     return sandbox;
+  }
+
+  /**
+   * Puts a process into a control group of its own. Delegation has rules that only trying shows (a common
+   * ancestor that must be writable, parents that may hold no process): where it fails, sandboxes are limited
+   * as where there are no groups, and `probe` says so.
+   */
+  async #confine(pid: number, name: string, limits: GroupLimits): Promise<ControlGroup | undefined> {
+    if (this.#layout === undefined) return undefined;
+    const group = new ControlGroup(this.#layout, name);
+    try {
+      group.create(limits);
+      group.add(pid);
+      return group;
+    } catch (error) {
+      await removeGroup(group);
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      if (!['EACCES', 'EPERM', 'EBUSY', 'EOPNOTSUPP', 'ENOENT', 'EROFS'].includes(code)) throw error;
+      this.#layout = undefined;
+      return undefined;
+    }
   }
 
   #warnings(): string[] {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ControlGroup } from './control-group.ts';
-import { childrenOf } from './namespace.ts';
+import { childrenOf, ifRunning } from './host-processes.ts';
 
 export interface Watched {
   readonly initPid: number;
@@ -64,7 +64,7 @@ interface Command {
 /** Every process below PID 1 but our supervisor: the child of PID 1 that has its title. */
 function commandsUnder(initPid: number): Command[] {
   const found: Command[] = [];
-  const supervisor = ifRunning(() => childrenOf(initPid)).find(isSupervisor);
+  const supervisor = ifRunning(() => childrenOf(initPid), []).find(isSupervisor);
   const queue = [initPid];
   for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
     try {
@@ -79,18 +79,7 @@ function commandsUnder(initPid: number): Command[] {
 }
 
 function isSupervisor(pid: number): boolean {
-  return ifRunning(() => [readFileSync(`/proc/${pid}/cmdline`, 'utf8')]).some((line) =>
-    line.startsWith('mimo-supervisor'),
-  );
-}
-
-/** Nothing where the process ended before it could be read. */
-function ifRunning<T>(read: () => T[]): T[] {
-  try {
-    return read();
-  } catch {
-    return [];
-  }
+  return ifRunning(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'), '').startsWith('mimo-supervisor');
 }
 
 function anonymousBytes(pid: number): number {
