@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { mimoOptionsSchema } from '../src/agent/index.ts';
+import { commandFileSchema, mimoOptionsSchema } from '../src/agent/index.ts';
 import {
+  agentChecksOutputSchema,
   agentsOutputSchema,
   builtTaskOutputSchema,
   cleanOutputSchema,
@@ -15,7 +16,12 @@ import { enduranceSchema, runPlanSchema, summarySchema, trialResultSchema } from
 import { suiteSchema } from '../src/task/index.ts';
 
 /** Files that a person writes: what may be left out is optional in the schema. */
-const read = { task: enduranceSchema, suite: suiteSchema, 'mimo-settings': mimoOptionsSchema };
+const read = {
+  task: enduranceSchema,
+  suite: suiteSchema,
+  'mimo-settings': mimoOptionsSchema,
+  agent: commandFileSchema,
+};
 
 /** Files and outputs that mimo-bench writes, by the kind in their `schema` field. */
 const written = {
@@ -28,6 +34,7 @@ const written = {
   'task-description': taskOutputSchema,
   'built-task': builtTaskOutputSchema,
   agents: agentsOutputSchema,
+  'agent-checks': agentChecksOutputSchema,
   models: modelsOutputSchema,
   doctor: doctorOutputSchema,
   clean: cleanOutputSchema,

@@ -1,3 +1,5 @@
+export { type CommandFile, commandFileSchema } from './adapters/command-file.ts';
+export type { AgentProgram } from './adapters/pinned.ts';
 export type { Checkpoint as MimoCheckpoint } from './builtin/checkpoint.ts';
 export type { MimoEvent } from './builtin/events.ts';
 export {

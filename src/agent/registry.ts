@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Agent, Clock } from '../core/index.ts';
 import { systemClock, userError } from '../core/index.ts';
 import { createAdapted, createDescribed } from './adapters/create.ts';
+import { type AgentProgram, describeProgram } from './adapters/pinned.ts';
 import { adapters } from './adapters/table.ts';
 import { createMimo } from './builtin/agent.ts';
 import { type MimoOptionsInput, mimoOptionsSchema } from './builtin/options.ts';
@@ -22,9 +23,11 @@ export interface AgentListing {
   readonly name: string;
   readonly description: string;
   readonly needsModel: boolean;
+  /** Of a program that is installed: which, and where it stands; null for those that need no installation. */
+  readonly program: AgentProgram | null;
 }
 
-const listing: readonly AgentListing[] = [
+const own: readonly Omit<AgentListing, 'program'>[] = [
   { name: 'mimo', description: 'the built-in coding agent', needsModel: true },
   { name: 'mimo:FILE', description: 'the same with the settings of a YAML file', needsModel: true },
   { name: 'oracle', description: "runs the task's reference solution step by step", needsModel: false },
@@ -39,12 +42,19 @@ const listing: readonly AgentListing[] = [
     description: 'any other command line, described as data',
     needsModel: true,
   },
-  ...adapters.map(({ name, description }) => ({ name, description, needsModel: true })),
 ];
 
-/** The agents that `createAgent` knows. */
+/** The agents that `createAgent` knows; looks which of them are installed. */
 export function listAgents(): readonly AgentListing[] {
-  return listing;
+  return [
+    ...own.map((agent) => ({ ...agent, program: null })),
+    ...adapters.map(({ name, description }) => ({
+      name,
+      description,
+      needsModel: true,
+      program: describeProgram(name),
+    })),
+  ];
 }
 
 /**
@@ -83,7 +93,7 @@ function mimoOptionsOf(input: MimoOptionsInput = {}) {
 }
 
 function unknownAgent(spec: string): Error {
-  const names = listing.map(({ name }) => name);
+  const names = [...own, ...adapters].map(({ name }) => name);
   const near = names.filter((name) => distance(name, spec.toLowerCase()) <= Math.max(2, name.length / 3));
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known agents: ${names.join(', ')}.`;
   return userError('AGENT_UNKNOWN', `unknown agent "${spec}"`, { hint });

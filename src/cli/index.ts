@@ -1,4 +1,5 @@
 export {
+  agentChecksOutputSchema,
   agentsOutputSchema,
   builtTaskOutputSchema,
   cleanOutputSchema,

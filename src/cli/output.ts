@@ -89,9 +89,43 @@ export const agentsOutputSchema = z.strictObject({
       name: z.string(),
       needsModel: z.boolean(),
       description: z.string(),
+      /** Of a program that is installed; null for those that need no installation. */
+      program: z
+        .strictObject({
+          package: z.string(),
+          version: z.string(),
+          sizeMb: z.number(),
+          seen: z.string(),
+          installed: z.boolean(),
+        })
+        .nullable(),
     }),
   ),
 });
+
+/** `agents check --json`: what one smoke trial under a simulated model shows of each agent. */
+export const agentChecksOutputSchema = z.strictObject({
+  schema: z.literal('mimo-bench/agent-checks@1'),
+  /** The run that the check consists of. */
+  directory: z.string(),
+  checks: z.array(
+    z.strictObject({
+      agent: z.string(),
+      /** As the program says of itself. */
+      version: z.string(),
+      works: z.boolean(),
+      outcome: z.strictObject({ kind: z.string(), reason: z.string() }),
+      steps: z.int(),
+      operations: z.int(),
+      sideCalls: z.int(),
+      score: z.number().nullable(),
+      claimsDone: z.boolean().nullable(),
+      nativeLogs: z.array(z.string()).readonly(),
+      wallMs: z.number(),
+    }),
+  ),
+});
+export type AgentChecksOutput = z.infer<typeof agentChecksOutputSchema>;
 
 /** `models list --json`. */
 export const modelsOutputSchema = z.strictObject({

@@ -1,3 +1,4 @@
+export { type AgentCheck, type AgentCheckRequest, checkAgents } from './check.ts';
 export type { Estimate } from './estimate.ts';
 export { executeRun, type RunDone, resumeRun } from './execute.ts';
 export { loadRun, resolveRun } from './load.ts';

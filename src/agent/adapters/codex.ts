@@ -3,9 +3,10 @@ import { objectOf, stringOf } from './json.ts';
 
 const withoutParts = ['plugins', 'remote_plugin', 'apps', 'plugin_sharing'];
 
+/** Which of its two protocols it speaks follows from the name of the model that it is told. */
 export const codex: CliAdapter = {
   name: 'codex',
-  description: 'OpenAI Codex; which of its two protocols it speaks follows from the name of the model',
+  description: 'OpenAI Codex',
   wire: 'openai-responses',
   argv: ({ instruction, model }) => [
     'exec',

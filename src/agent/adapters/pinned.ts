@@ -1,5 +1,5 @@
 import { internalError, userError } from '../../core/index.ts';
-import { type AgentPackage, insideDirectory } from './store.ts';
+import { type AgentPackage, insideDirectory, isInstalled, storeDirectory } from './store.ts';
 import data from './versions.json' with { type: 'json' };
 
 interface Pinned {
@@ -14,8 +14,23 @@ interface Pinned {
 
 const pinned: Readonly<Record<string, Pinned>> = data.agents;
 
-/** Day on which the pinned versions were seen at work. */
-export const pinnedSeen: string = data.seen;
+/** A pinned program as a listing shows it. */
+export interface AgentProgram {
+  readonly package: string;
+  /** Pinned; another one is asked for as NAME@VERSION. */
+  readonly version: string;
+  readonly sizeMb: number;
+  /** Day on which this version was seen at work, `YYYY-MM-DD`. */
+  readonly seen: string;
+  readonly installed: boolean;
+}
+
+export function describeProgram(agent: string): AgentProgram {
+  const wanted = packageOf(agent, undefined);
+  const installed = isInstalled(storeDirectory(process.env), wanted);
+  const { package: name, version } = wanted;
+  return { package: name, version, sizeMb: entryOf(agent).sizeMb, seen: data.seen, installed };
+}
 
 /** The package of an agent, at the pinned version or another exact one. Throws user `AGENT_VERSION_INVALID`. */
 export function packageOf(agent: string, version: string | undefined): AgentPackage {
@@ -31,8 +46,6 @@ export function packageOf(agent: string, version: string | undefined): AgentPack
   }
   return { agent, package: filled(name), version: version ?? own };
 }
-
-export const sizeMbOf = (agent: string): number => entryOf(agent).sizeMb;
 
 /** The command that starts an agent inside a sandbox, without arguments. */
 export function commandOf(agent: string): readonly [string, ...string[]] {
