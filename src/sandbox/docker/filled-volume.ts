@@ -55,7 +55,9 @@ export async function filledVolume(
 
 async function isComplete(container: Docker.Container): Promise<boolean> {
   try {
-    await container.infoArchive({ path: `${mountPoint}/${marker}` });
+    const answer: unknown = await container.infoArchive({ path: `${mountPoint}/${marker}` });
+    // A HEAD has no body, yet its stream must be read: unread, its connection keeps the process alive for minutes.
+    if (answer instanceof Readable) answer.resume();
     return true;
   } catch (error) {
     if (statusOf(error) === 404) return false;
