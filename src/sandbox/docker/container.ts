@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import type { NetworkPolicy, SandboxSpec } from '../../core/index.ts';
 import { thisOwner } from '../owner.ts';
 import { initScriptName } from '../supervisor-files.ts';
-import { engineCall, labels, statusOf, thisHost } from './engine.ts';
+import { engineCall, engineError, labels, statusOf, thisHost } from './engine.ts';
 
 /** What package-less work as root needs; the rest of root's powers is dropped. */
 const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'SETGID', 'SETUID'];
@@ -139,7 +139,7 @@ export async function removeContainer(container: Docker.Container): Promise<void
     await container.remove({ force: true, v: true });
   } catch (error) {
     if (statusOf(error) === 404) return;
-    if (statusOf(error) !== 409) throw error;
+    if (statusOf(error) !== 409) throw engineError('removing a container', error);
   }
   await engineCall(gone(container), 'the removal of a container');
 }
