@@ -35,6 +35,13 @@ export function execContract(subject: ContractSubject): void {
       });
     });
 
+    test('arguments that the kernel refuses are the command’s failure; a long deadline is no short one', async () => {
+      const result = await subject.sandbox.exec({ argv: ['echo', 'x'.repeat(3_000_000)] });
+      expect(result).toMatchObject({ exitCode: 126, stderr: 'echo: cannot be run (E2BIG)\n' });
+      const patient = await shell(subject.sandbox, 'sleep 0.1; echo done', { timeoutMs: 10 ** 12 });
+      expect(patient).toMatchObject({ stdout: 'done\n', timedOut: false });
+    });
+
     test('standard input arrives whole and ends; without one it is empty', async () => {
       const input = 'x'.repeat(300_000);
       expect((await shell(subject.sandbox, 'wc -c', { stdin: input })).stdout.trim()).toBe('300000');

@@ -1,7 +1,9 @@
+import { posix } from 'node:path';
 import {
   type ExecResult,
   type ExecSpec,
   infraError,
+  type MimoError,
   type Sandbox,
   type SandboxKind,
   type ScanRequest,
@@ -20,6 +22,7 @@ import {
 import type { Answer, Channel } from './channel.ts';
 import { type CommandAnswer, CommandCall, commandRequest } from './command-call.ts';
 import { RepeatedOperations } from './repeated-operations.ts';
+import { checkSentPath } from './sent-path.ts';
 
 export interface ChannelSandboxParts {
   readonly id: string;
@@ -35,6 +38,8 @@ export interface ChannelSandboxParts {
 
 /** The working directory where the environment names none; it is made. */
 export const defaultWorkdir = '/app';
+/** Room for why an entry was skipped and for a link's target. */
+const reasonBytes = 8192;
 const defaultGetBytes = 64 * 1024 * 1024;
 
 /** A sandbox of either kind, spoken to over its channel. */
@@ -83,16 +88,20 @@ export class ChannelSandbox implements Sandbox {
     this.#value(await operation.answer, 'put');
   }
 
-  async get(path: string, options: { readonly maxBytes?: number } = {}): Promise<TreeEntry[]> {
+  async get(wanted: string, options: { readonly maxBytes?: number } = {}): Promise<TreeEntry[]> {
+    const path = posix.normalize(wanted);
     const maxBytes = options.maxBytes ?? defaultGetBytes;
     const entries: TreeEntry[] = [];
-    const answer = await this.#records({ method: 'get', path, maxBytes }, (record) => {
+    let bytes = 0;
+    const answer = await this.#records({ method: 'get', path, maxBytes }, [path], maxBytes, (record) => {
       const mode = modeOfTag(record.tag);
+      bytes += record.content.length;
+      if (bytes > maxBytes) throw tooMuch(path, bytes, maxBytes);
       if (mode !== undefined) entries.push({ path: record.name, mode, content: Buffer.from(record.content) });
     });
     const { tooLarge } = this.#value(answer, `get ${path}`);
     if (tooLarge !== undefined) {
-      throw infraError('SANDBOX_GET_TOO_LARGE', `${path} holds ${tooLarge} bytes, more than ${maxBytes}`);
+      throw tooMuch(path, Number(tooLarge), maxBytes);
     }
     return entries;
   }
@@ -100,8 +109,10 @@ export class ChannelSandbox implements Sandbox {
   async scan(request: ScanRequest): Promise<ScanResult> {
     const removed: string[] = [];
     const skipped: ScanResult['skipped'][number][] = [];
-    const { roots, exclude, maxFileBytes, full = false } = request;
-    const answer = await this.#records({ method: 'scan', roots, exclude, maxFileBytes, full }, (record) => {
+    const { exclude, maxFileBytes, full = false } = request;
+    const roots = request.roots.map((root) => posix.normalize(root));
+    const order = { method: 'scan', roots, exclude, maxFileBytes, full } as const;
+    const answer = await this.#records(order, roots, Math.max(maxFileBytes, reasonBytes), (record) => {
       const mode = modeOfTag(record.tag);
       if (mode !== undefined)
         request.onEntry({ path: record.name, mode, content: Buffer.from(record.content) });
@@ -147,14 +158,17 @@ export class ChannelSandbox implements Sandbox {
   /** An operation that reads. When the supervisor is killed before it delivered anything, it is asked again. */
   async #records(
     request: Parameters<Channel['start']>[0],
+    roots: readonly string[],
+    maxContentBytes: number,
     onRecord: (record: RawRecord) => void,
   ): Promise<Answer> {
     for (;;) {
-      const reader = new RecordReader();
+      const reader = new RecordReader(maxContentBytes);
       let delivered = false;
       const answer = await this.#channel.start(request, (frame) => {
         for (const record of reader.read(frame.payload)) {
           delivered = true;
+          checkSentPath(record.name, roots);
           onRecord(record);
         }
       }).answer;
@@ -174,4 +188,8 @@ export class ChannelSandbox implements Sandbox {
     }
     return answer.value;
   }
+}
+
+function tooMuch(path: string, bytes: number, maxBytes: number): MimoError {
+  return infraError('SANDBOX_GET_TOO_LARGE', `${path} holds ${bytes} bytes, more than ${maxBytes}`);
 }

@@ -113,7 +113,7 @@ export class Channel {
   async #write(id: number, bytes: Uint8Array): Promise<void> {
     for (let start = 0; start < bytes.length; start += inputChunk) {
       if (this.#send(frameType.input, id, bytes.subarray(start, start + inputChunk))) continue;
-      await once(this.#options.input, 'drain', { signal: this.lost });
+      await once(this.#options.input, 'drain', { signal: this.lost }).catch(() => this.lost.throwIfAborted());
     }
   }
 

@@ -6,6 +6,8 @@ import { RecordReader, recordTag } from '../supervisor/records.ts';
 import type { Answer, Operation } from './channel.ts';
 
 const defaultOutputCap = 1024 * 1024;
+/** Node fires longer timers at once; this is 24 days. */
+const longestTimerMs = 2 ** 31 - 1;
 const defaultKillGraceMs = 2_000;
 
 /** How the supervisor tells the end of a command. */
@@ -30,7 +32,7 @@ export function commandRequest(
     env: { ...env, ...spec.env },
     user: spec.user,
     hasInput: spec.stdin !== undefined,
-    timeoutMs: spec.timeoutMs,
+    timeoutMs: spec.timeoutMs === undefined ? undefined : Math.min(spec.timeoutMs, longestTimerMs),
     killGraceMs: spec.killGraceMs ?? defaultKillGraceMs,
     outputCapBytes: spec.outputCapBytes ?? defaultOutputCap,
     stream: spec.onStdout !== undefined || spec.onStderr !== undefined,
@@ -41,13 +43,14 @@ export function commandRequest(
 export class CommandCall {
   readonly #spec: ExecSpec;
   readonly #startedAt = performance.now();
-  readonly #records = new RecordReader();
+  readonly #records: RecordReader;
   readonly #kept = { stdout: '', stderr: '' };
   readonly #stdout: LiveText;
   readonly #stderr: LiveText;
 
   constructor(spec: ExecSpec) {
     this.#spec = spec;
+    this.#records = new RecordReader(spec.outputCapBytes ?? defaultOutputCap);
     this.#stdout = liveText(spec.onStdout);
     this.#stderr = liveText(spec.onStderr);
   }

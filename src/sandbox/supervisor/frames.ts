@@ -44,8 +44,8 @@ export const maxSupervisorPayload = atomicFrameBytes - headerBytes;
 export const nonceBytes = 16;
 /** Bytes in flight per direction of one connection before its reader must have consumed some. */
 export const connectionWindow = 256 * 1024;
-/** A longer payload can only be a broken stream; the host never sends more than 64 KiB. */
-const maxPayload = 1024 * 1024;
+/** A longer payload can only be a broken stream: a request's arguments end at the kernel's 2 MiB. */
+const maxPayload = 16 * 1024 * 1024;
 
 export interface Frame {
   readonly type: number;

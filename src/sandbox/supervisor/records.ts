@@ -43,11 +43,20 @@ export function encodeRecordHead(tag: number, name: string, contentBytes: number
   return head;
 }
 
+/** Linux allows a path of 4,096 bytes. */
+const maxNameBytes = 4096;
+
 /** Puts records together from chunks cut anywhere. Large contents are copied once. */
 export class RecordReader {
+  readonly #maxContentBytes: number;
   #chunks: Buffer[] = [];
   #available = 0;
   #needed = headerBytes;
+
+  /** A record with more content is refused before any of it is waited for. */
+  constructor(maxContentBytes = Number.MAX_SAFE_INTEGER) {
+    this.#maxContentBytes = maxContentBytes;
+  }
 
   *read(chunk: Buffer): Generator<RawRecord> {
     this.#chunks.push(chunk);
@@ -58,6 +67,11 @@ export class RecordReader {
     while (data.length >= headerBytes) {
       const nameLength = data.readUInt32BE(1);
       const contentLength = data.readUInt32BE(5);
+      if (nameLength > maxNameBytes || contentLength > this.#maxContentBytes) {
+        throw new Error(
+          `a record of ${contentLength} bytes with a name of ${nameLength}: the stream is broken`,
+        );
+      }
       const total = headerBytes + nameLength + contentLength;
       if (data.length < total) {
         this.#needed = total;
