@@ -17,7 +17,7 @@ export interface DeadlineOptions {
 const checkEveryMs = 250;
 
 /** Refused agents end by themselves within a second or two, or ask again for minutes; nothing lies between. */
-const overGraceMs = 10_000;
+const overGraceMs = 5_000;
 
 /** Watches the wall and idle budgets of a trial, and agents that do not take no for an answer, until disposed. */
 export function watchDeadlines(options: DeadlineOptions): Disposable {

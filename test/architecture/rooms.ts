@@ -12,13 +12,14 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   gateway: ['core', 'model'],
   agent: ['core', 'model'],
   grade: ['core', 'store'],
-  trial: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade'],
+  trajectory: ['core', 'store'],
+  trial: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'trajectory'],
   analysis: ['core', 'stats', 'store'],
   report: ['core', 'stats'],
   run: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'trial', 'report'],
   cli: ['core', 'task', 'sandbox', 'model', 'agent', 'report', 'run'],
   /** Doubles and contract suites: used by tests alone, so no room may enter it. */
-  testing: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent'],
+  testing: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'run'],
 };
 
 /** Packages that only one part of the house may import. */
