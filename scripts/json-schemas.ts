@@ -14,6 +14,7 @@ import {
 } from '../src/cli/index.ts';
 import { enduranceSchema, runPlanSchema, summarySchema, trialResultSchema } from '../src/core/index.ts';
 import { suiteSchema } from '../src/task/index.ts';
+import { trajectorySchema } from '../src/trajectory/index.ts';
 
 /** Files that a person writes: what may be left out is optional in the schema. */
 const read = {
@@ -40,16 +41,26 @@ const written = {
   clean: cleanOutputSchema,
 };
 
+/** Files in a format that is not ours. */
+const foreign = { trajectory: trajectorySchema };
+
 /** The name and text of each JSON Schema. */
 export function jsonSchemas(): (readonly [name: string, text: string])[] {
   return [
     ...Object.entries(read).map(([name, schema]) => [name, textOf(name, schema, 'input')] as const),
     ...Object.entries(written).map(([name, schema]) => [name, textOf(name, schema, 'output')] as const),
+    ...Object.entries(foreign).map(
+      ([name, schema]) => [name, titled(`ATIF ${name}`, schema, 'output')] as const,
+    ),
   ];
 }
 
 function textOf(name: string, schema: z.ZodType, io: 'input' | 'output'): string {
+  return titled(`mimo-bench/${name}@1`, schema, io);
+}
+
+function titled(title: string, schema: z.ZodType, io: 'input' | 'output'): string {
   const generated = z.toJSONSchema(schema, { io });
   const { $schema, ...rest } = generated;
-  return `${JSON.stringify({ $schema, title: `mimo-bench/${name}@1`, ...rest }, null, 2)}\n`;
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
 }

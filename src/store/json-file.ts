@@ -5,11 +5,14 @@ import type { z } from 'zod';
 import { infraError, MimoError, messageOf, userError } from '../core/index.ts';
 import { codeOf, diskError } from './disk-error.ts';
 
+/** What a file is written from; parts of a large one may come as they are made. */
+type Content = string | Uint8Array | AsyncIterable<string>;
+
 /**
  * Replaces a file so that a reader sees the old or the new content, never a mixture, also after a crash:
  * temporary file beside it, fsync, rename, fsync of the folder. Makes the folder where it is missing.
  */
-export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeAtomic(path: string, content: Content): Promise<void> {
   const folder = dirname(path);
   const temporary = `${path}.tmp-${randomUUID()}`;
   try {
@@ -24,7 +27,7 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
   }
 }
 
-async function writeAndSync(path: string, content: string | Uint8Array): Promise<void> {
+async function writeAndSync(path: string, content: Content): Promise<void> {
   await using file = await open(path, 'wx');
   await file.writeFile(content);
   await file.sync();

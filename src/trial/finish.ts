@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { noClaim, type Tamper, type TreeEntry, type TrialResult, type Verdict } from '../core/index.ts';
 import { forfeits, gradeTree } from '../grade/index.ts';
 import { writeAtomic } from '../store/index.ts';
+import { exportTrajectory } from '../trajectory/index.ts';
 import type { AgentPart } from './agent-part.ts';
 import type { TrialRecord } from './record.ts';
 import type { TrialRequest } from './request.ts';
@@ -15,7 +16,7 @@ interface Circumstances {
   readonly point: ResumePoint | undefined;
 }
 
-/** Grades the last snapshot, judges tampering, keeps artifacts and writes `trial.json`. */
+/** Grades the last snapshot, judges tampering, keeps artifacts, writes `trajectory.json` and `trial.json`. */
 export async function finishTrial(
   request: TrialRequest,
   record: TrialRecord,
@@ -31,6 +32,8 @@ export async function finishTrial(
   const result = resultOf(request, record, part, circumstances, verdict, tamper);
   await record.append({ type: 'trial-ended', score: result.score, passed: result.passed });
   await record.journal.flush();
+  // Before the result: whoever finds that one finds a whole trial.
+  await exportTrajectory(request.paths, { result, instruction: request.task.instruction });
   await writeAtomic(request.paths.trialJson, `${JSON.stringify(result, null, 2)}\n`);
   return result;
 }
