@@ -19,6 +19,8 @@ export class MeteredSandbox implements Sandbox {
   #since = 0;
   #busyMs = 0;
   #uses = 0;
+  /** Calls under way that may change the tree. */
+  #changing = 0;
   #lastUse: number;
 
   constructor(inner: Sandbox, clock: Clock) {
@@ -34,7 +36,7 @@ export class MeteredSandbox implements Sandbox {
 
   /** Grows with each call that may change the tree; undefined while one is under way. */
   get uses(): number | undefined {
-    return this.#running > 0 ? undefined : this.#uses;
+    return this.#changing > 0 ? undefined : this.#uses;
   }
 
   /** Epoch milliseconds at which a call began or ended last, or printed something. */
@@ -63,14 +65,12 @@ export class MeteredSandbox implements Sandbox {
       this.#lastUse = this.#clock.now();
       forward?.(text);
     };
-    this.#uses += 1;
-    return this.#measure(() =>
+    return this.#change(() =>
       this.#inner.exec({ ...spec, onStdout: touch(spec.onStdout), onStderr: touch(spec.onStderr) }),
     );
   }
   put(entries: Iterable<TreeEntry> | AsyncIterable<TreeEntry>): Promise<void> {
-    this.#uses += 1;
-    return this.#measure(() => this.#inner.put(entries));
+    return this.#change(() => this.#inner.put(entries));
   }
   get(path: string, options?: { readonly maxBytes?: number }): Promise<TreeEntry[]> {
     return this.#measure(() => this.#inner.get(path, options));
@@ -87,6 +87,16 @@ export class MeteredSandbox implements Sandbox {
   }
   [Symbol.asyncDispose](): Promise<void> {
     return this.#inner.dispose();
+  }
+
+  async #change<T>(call: () => Promise<T>): Promise<T> {
+    this.#uses += 1;
+    this.#changing += 1;
+    try {
+      return await this.#measure(call);
+    } finally {
+      this.#changing -= 1;
+    }
   }
 
   async #measure<T>(call: () => Promise<T>): Promise<T> {

@@ -85,10 +85,12 @@ interface Effect {
 }
 
 async function effectOf(session: Session, { tool, action }: Deed): Promise<Effect> {
-  const { commit, tree, changes } = await session.context.snapshot();
-  session.tree = { commit, tree };
   const command = action.argv.length > 0 && tool !== 'search' ? action.detail : undefined;
-  return { changes, dependencies: await session.dependencies.after(command, changes) };
+  const looking = session.context.snapshot();
+  const changed = looking.then(({ changes }) => changes);
+  const [look, dependencies] = await Promise.all([looking, session.dependencies.after(command, changed)]);
+  session.tree = { commit: look.commit, tree: look.tree };
+  return { changes: look.changes, dependencies };
 }
 
 interface Output {

@@ -14,7 +14,7 @@ const installedLock = 'node_modules/.package-lock.json';
 
 export interface DependencyWatch {
   /** What an action did to dependencies: by its command, by the tree, and by what is installed. */
-  after(command: string | undefined, changes: readonly TreeChange[]): Promise<DependencyChange[]>;
+  after(command: string | undefined, changes: Promise<readonly TreeChange[]>): Promise<DependencyChange[]>;
 }
 
 export interface WatchOptions {
@@ -35,7 +35,10 @@ export async function watchDependencies(options: WatchOptions): Promise<Dependen
     async after(command, changes) {
       const asked = command === undefined ? [] : askedFor(command);
       const declared: DependencyChange[] = [];
-      for (const { path, change } of changes) {
+      // Read while the tree is looked at: each is a way into the sandbox and back.
+      const reading = command === undefined ? undefined : readText(installedLock, options);
+      const [changed, lock = ''] = await Promise.all([changes, reading]);
+      for (const { path, change } of changed) {
         const kind = manifestKind(path);
         if (!kind) continue;
         const now = change === 'removed' ? new Map<string, string>() : await readManifest(path, options);
@@ -49,7 +52,8 @@ export async function watchDependencies(options: WatchOptions): Promise<Dependen
       }
       if (command === undefined) return declared;
       const last = installed;
-      installed = await readInstalled(options, mayInstall(command, asked, declared) ? undefined : last);
+      const same = last.lock === lock && !mayInstall(command, asked, declared);
+      installed = same ? last : { lock, packages: await listInstalled(lock, options) };
       return [...asked, ...declared, ...installedChanges(last, installed)];
     },
   };
@@ -122,10 +126,8 @@ function mayInstall(command: string, asked: readonly unknown[], declared: readon
   return asked.length > 0 || declared.length > 0 || command.includes('node_modules');
 }
 
-/** The installed tree; `unless` is returned as it is while npm's own record of it has not changed. */
-async function readInstalled(options: WatchOptions, unless?: Installed): Promise<Installed> {
+async function readInstalled(options: WatchOptions): Promise<Installed> {
   const lock = (await readText(installedLock, options)) ?? '';
-  if (unless && unless.lock === lock) return unless;
   return { lock, packages: await listInstalled(lock, options) };
 }
 
