@@ -48,7 +48,7 @@ async function askTranslated(trial: TrialState, call: AskedCall, upstream: HttpU
   const { modelName } = trial.options;
   const provider = codecs[upstream.wires[0]!];
   trial.translated = true;
-  const ask = askOf(modelName, { codec, body, parsed }, trial.keepsakes);
+  const ask = askOf(modelName, provider, { codec, body, parsed }, trial.keepsakes);
   const answer = await askProvider(
     {
       upstream,

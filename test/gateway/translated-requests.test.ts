@@ -291,6 +291,32 @@ describe('ids of calls', () => {
   });
 });
 
+describe('ids that another provider would not take', () => {
+  const messages: OpenAI.ChatCompletionMessageParam[] = [
+    { role: 'user', content: 'go' },
+    {
+      role: 'assistant',
+      tool_calls: [{ id: 'functions.bash:0', type: 'function', function: { name: 'bash', arguments: '{}' } }],
+    },
+    { role: 'tool', tool_call_id: 'functions.bash:0', content: 'done' },
+  ];
+
+  it('are replaced for it, in the call and in its result', async () => {
+    await using at = await setting('anthropic', fine);
+    await openai(at.url).chat.completions.create({ model: 'test-model', messages });
+    const [, call, result] = at.body()['messages'] as Anthropic.MessageParam[];
+    expect(call!.content).toMatchObject([{ type: 'tool_use', id: 'call_1' }]);
+    expect(result!.content).toMatchObject([{ type: 'tool_result', tool_use_id: 'call_1' }]);
+  });
+
+  it('stay for one that does', async () => {
+    await using at = await setting('openai-responses', fine);
+    await openai(at.url).chat.completions.create({ model: 'test-model', messages });
+    const input = at.body()['input'] as { call_id?: string }[];
+    expect(input.flatMap((item) => item.call_id ?? [])).toEqual(['functions.bash:0', 'functions.bash:0']);
+  });
+});
+
 describe('a failed tool', () => {
   it('says so in its text where the provider’s wire has no flag', async () => {
     await using at = await setting('openai-chat', fine);

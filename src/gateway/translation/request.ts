@@ -9,6 +9,7 @@ import { type Keepsakes, turnsOf } from './turns.ts';
  */
 export function askOf(
   model: string,
+  provider: WireCodec,
   client: { readonly codec: WireCodec; readonly body: Json; readonly parsed: ParsedRequest },
   keepsakes: Keepsakes,
 ): Ask {
@@ -20,7 +21,7 @@ export function askOf(
     temperature: temperature === 1 ? undefined : temperature,
     model,
     system: request.system,
-    turns: turnsOf(request.messages, keepsakes),
+    turns: turnsOf(request.messages, keepsakes, provider.callId),
     tools: request.tools.filter((tool) => !tool.hosted).map(asFunction),
     maxOutputTokens: request.maxOutputTokens,
     answer: request.structuredOutput ? { kind: 'json', schema: request.responseSchema } : { kind: 'free' },

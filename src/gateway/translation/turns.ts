@@ -4,18 +4,16 @@ import type { CallPart, Part, ResultPart, Turn } from '../wires/index.ts';
 /** What was kept of a provider's answer for a call, by the id under which the client knows the call. */
 export type Keepsakes = ReadonlyMap<string, unknown>;
 
-/** Ids that every wire takes. */
-const portableId = /^[a-zA-Z0-9_-]{1,40}$/;
-
 /**
- * A conversation as alternating turns. Calls get ids that are unique and that every wire takes, the same in each
- * request that extends this one: two wires have no ids, or made-up ones that come again in every message.
+ * A conversation as alternating turns. Calls get ids that are unique and that the provider takes (`callId`), the
+ * same in each request that extends this one: Gemini's clients send none, or made-up ones that come again in every
+ * message.
  */
-export function turnsOf(messages: readonly Message[], keepsakes: Keepsakes): Turn[] {
+export function turnsOf(messages: readonly Message[], keepsakes: Keepsakes, callId: RegExp): Turn[] {
   const used = new Set<string>();
   const calls = new Map<string, CallPart>();
   const takeCall = (block: ToolCall): CallPart => {
-    const fits = portableId.test(block.id) && !used.has(block.id);
+    const fits = callId.test(block.id) && !used.has(block.id);
     const part: CallPart = {
       type: 'call',
       id: fits ? block.id : freeId(used),

@@ -56,6 +56,8 @@ export interface WireCodec {
   askPath(model: string): string;
   /** Headers without which a provider of this wire takes no request. */
   readonly askHeaders: Readonly<Record<string, string>>;
+  /** Ids of calls that such a provider takes, whoever made them. */
+  readonly callId: RegExp;
   fold(): Fold;
   reader(): DeltaReader;
   /** The JSON body of an answer that is not streamed. */

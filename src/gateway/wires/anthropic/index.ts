@@ -23,6 +23,7 @@ export const anthropic: WireCodec = {
   ask: anthropicAsk,
   askPath: () => '/v1/messages',
   askHeaders: { 'anthropic-version': '2023-06-01' },
+  callId: /^[\w-]{1,64}$/,
   fold: anthropicFold,
   reader: anthropicReader,
   json: anthropicJson,

@@ -22,6 +22,7 @@ export const gemini: WireCodec = {
   ask: geminiAsk,
   askPath: (model) => `/v1beta/models/${encodeURIComponent(model)}:streamGenerateContent?alt=sse`,
   askHeaders: {},
+  callId: /^[\w.:-]{1,64}$/,
   fold: geminiFold,
   reader: geminiReader,
   json: geminiJson,

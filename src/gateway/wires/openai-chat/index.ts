@@ -13,6 +13,7 @@ export const openaiChat: WireCodec = {
   ask: chatAsk,
   askPath: () => '/v1/chat/completions',
   askHeaders: {},
+  callId: /^[\w.:-]{1,64}$/,
   fold: chatFold,
   reader: chatReader,
   json: chatJson,

@@ -14,6 +14,7 @@ export const openaiResponses: WireCodec = {
   ask: responsesAsk,
   askPath: () => '/v1/responses',
   askHeaders: {},
+  callId: /^[\w.:-]{1,64}$/,
   fold: responsesFold,
   reader: responsesReader,
   json: responsesJson,
