@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAgent } from '../agent/index.ts';
-import { internalError, MimoError, type ScriptStep, systemClock } from '../core/index.ts';
+import { internalError, type ScriptStep } from '../core/index.ts';
 import { createLocalProvider } from '../sandbox/index.ts';
 import { buildTask, loadSuite, taskRoots } from '../task/index.ts';
 import { type AgentTrial, filesHolding, processesOf, runAgentTrial } from './agent-trial.ts';
@@ -20,35 +20,11 @@ export interface AgentSubject {
 const testDeadlineMs = 240_000;
 
 /** The behaviour that every command line agent has behind the gateway, tried with the real program. */
-export async function agentContract(subject: AgentSubject): Promise<void> {
-  const { agent } = subject;
-  const missing = await whyMissing(agent);
-  if (missing !== undefined) return notTested(agent, missing);
-  describe(`${agent} in a local sandbox`, { timeout: testDeadlineMs }, () => {
+export function agentContract(subject: AgentSubject): void {
+  describe(`${subject.agent} in a local sandbox`, { timeout: testDeadlineMs }, () => {
     workContract(subject);
     endingContract(subject);
     providerContract(subject);
-  });
-}
-
-/** Undefined when the agent is installed or could be. */
-async function whyMissing(agent: string): Promise<string | undefined> {
-  try {
-    await createAgent(agent, { clock: systemClock }).install?.({ signal: AbortSignal.timeout(600_000) });
-    return undefined;
-  } catch (error) {
-    if (error instanceof MimoError && error.code === 'AGENT_INSTALL_FAILED') return error.message;
-    throw error;
-  }
-}
-
-function notTested(agent: string, reason: string): void {
-  const required = process.env['MIMO_REQUIRE_AGENTS'] === '1';
-  process.stderr.write(`\n*** the agent ${agent} is NOT tested: ${reason}\n\n`);
-  describe(agent, () => {
-    test('can be installed wherever MIMO_REQUIRE_AGENTS=1 asks for it', () => {
-      expect(required, reason).toBe(false);
-    });
   });
 }
 

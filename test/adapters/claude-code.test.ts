@@ -1,3 +1,4 @@
 import { agentContract } from '../../src/testing/agent-contract.ts';
+import { whereInstalled } from './installed.ts';
 
-await agentContract({ agent: 'claude-code', inALoop: 'goes on' });
+await whereInstalled('claude-code', () => agentContract({ agent: 'claude-code', inALoop: 'goes on' }));

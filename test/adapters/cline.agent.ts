@@ -1,3 +1,4 @@
 import { agentContract } from '../../src/testing/agent-contract.ts';
+import { whereInstalled } from './installed.ts';
 
-await agentContract({ agent: 'cline', inALoop: 'stops itself' });
+await whereInstalled('cline', () => agentContract({ agent: 'cline', inALoop: 'stops itself' }));

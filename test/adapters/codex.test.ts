@@ -1,3 +1,4 @@
 import { agentContract } from '../../src/testing/agent-contract.ts';
+import { whereInstalled } from './installed.ts';
 
-await agentContract({ agent: 'codex', inALoop: 'goes on' });
+await whereInstalled('codex', () => agentContract({ agent: 'codex', inALoop: 'goes on' }));

@@ -1,3 +1,4 @@
 import { agentContract } from '../../src/testing/agent-contract.ts';
+import { whereInstalled } from './installed.ts';
 
-await agentContract({ agent: 'gemini-cli', inALoop: 'stops itself' });
+await whereInstalled('gemini-cli', () => agentContract({ agent: 'gemini-cli', inALoop: 'stops itself' }));

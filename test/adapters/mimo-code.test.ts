@@ -1,3 +1,4 @@
 import { agentContract } from '../../src/testing/agent-contract.ts';
+import { whereInstalled } from './installed.ts';
 
-await agentContract({ agent: 'mimo-code', inALoop: 'stops itself' });
+await whereInstalled('mimo-code', () => agentContract({ agent: 'mimo-code', inALoop: 'stops itself' }));

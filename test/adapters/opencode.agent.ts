@@ -1,3 +1,4 @@
 import { agentContract } from '../../src/testing/agent-contract.ts';
+import { whereInstalled } from './installed.ts';
 
-await agentContract({ agent: 'opencode', inALoop: 'goes on' });
+await whereInstalled('opencode', () => agentContract({ agent: 'opencode', inALoop: 'goes on' }));

@@ -1,3 +1,4 @@
 import { agentContract } from '../../src/testing/agent-contract.ts';
+import { whereInstalled } from './installed.ts';
 
-await agentContract({ agent: 'pi', inALoop: 'goes on' });
+await whereInstalled('pi', () => agentContract({ agent: 'pi', inALoop: 'goes on' }));

@@ -1,3 +1,4 @@
 import { agentContract } from '../../src/testing/agent-contract.ts';
+import { whereInstalled } from './installed.ts';
 
-await agentContract({ agent: 'qwen-code', inALoop: 'stops itself' });
+await whereInstalled('qwen-code', () => agentContract({ agent: 'qwen-code', inALoop: 'stops itself' }));
