@@ -143,9 +143,9 @@ function lingerWatch(clock: Clock, onEnd: () => void): Disposable & { over(isOve
   };
 }
 
-function readPlain({ exitCode, signal, stdout, stderr }: ExecResult): Reading {
+function readPlain({ exitCode, stdout, stderr }: ExecResult): Reading {
   if (exitCode === 0) return { text: stdout, terminal: { kind: 'done', reason: 'exit code 0' } };
-  return { text: stdout || stderr, terminal: { kind: 'failed', reason: endWords(exitCode, signal) } };
+  return { text: stdout || stderr, terminal: { kind: 'failed', reason: lastLine(stderr) } };
 }
 
 function endOf(program: CliProgram, result: ExecResult, reading: Reading, stopped: boolean): AgentEnd {

@@ -58,7 +58,9 @@ export function readCommandFile(file: string): CommandFile {
   const parsed = commandFileSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) {
     throw invalid(
-      parsed.error.issues.map((issue) => `${file}:${lineOf(document, lines, issue.path)}: ${words(issue)}`),
+      parsed.error.issues
+        .flatMap(problemsOf)
+        .map(({ path, text }) => `${file}:${lineOf(document, lines, path)}: ${text}`),
     );
   }
   if (parsed.data.package && parsed.data.directory !== undefined) {
@@ -68,13 +70,22 @@ export function readCommandFile(file: string): CommandFile {
   return { ...parsed.data, digest: createHash('sha256').update(source).digest('hex').slice(0, 12) };
 }
 
-function words(issue: z.core.$ZodIssue): string {
-  const key = issue.path.map(String).join('.');
+interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(commandFileSchema.shape).join(', ');
-    return `${issue.keys.join(', ')}: unknown key; expected some of ${known}`;
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      text: `${key}: unknown key; expected one of ${known}`,
+    }));
   }
-  return key === '' ? issue.message : `${key}: ${issue.message}`;
+  const why = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  const key = issue.path.map(String).join('.');
+  return [{ path: issue.path, text: key === '' ? why : `${key}: ${why}` }];
 }
 
 /** 1-based line of a key, or of its nearest parent that the file holds. */
