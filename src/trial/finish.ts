@@ -74,8 +74,8 @@ async function judgeTampering(
     changes: last === undefined ? [] : await record.snapshots.changesBetween(0, last),
     before: part.before,
     after: part.after,
-    first: last === undefined ? none() : record.snapshots.entriesAt(0),
-    final: last === undefined ? none() : record.snapshots.entriesAt(last),
+    first: () => (last === undefined ? none() : record.snapshots.entriesAt(0)),
+    final: () => (last === undefined ? none() : record.snapshots.entriesAt(last)),
   });
 }
 
