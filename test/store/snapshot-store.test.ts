@@ -142,6 +142,7 @@ describe('snapshots', () => {
     const step = await store.commit(at(1, [], ['/app/b', '/app/.git/HEAD']));
     expect(step.changes).toEqual([{ path: 'c', change: 'added' }]);
     expect(git(dir.path, 'rev-list', '--count', 'main').trim()).toBe('2');
+    expect(git(dir.path, 'rev-parse', 'interim').trim()).toBe(second.commit);
     await store.pack();
     git(dir.path, 'prune', '--expire=now');
     expect([...(await restored(store, first.commit)).keys()]).toEqual(['/app/a', '/app/b', '/app/.git/HEAD']);

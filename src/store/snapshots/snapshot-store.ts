@@ -50,6 +50,10 @@ export class SnapshotStore extends SnapshotHistory {
   #needsFull = false;
   /** The newest commit of branch `state`, and its tree. Most steps change nothing there, and name it again. */
   #state: { readonly tree: string; readonly commit: string } | undefined;
+  /** The newest commit of branch `interim`, which its ref may not name yet. */
+  #interim: string | undefined;
+  /** Where the branches stand on disk, as far as this process wrote them. */
+  readonly #refs = new Map<string, string>();
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(dir: string, workspace: string, records: SnapshotLogEntry[]) {
@@ -90,13 +94,14 @@ export class SnapshotStore extends SnapshotHistory {
       if (this.#state?.tree !== tree.state) {
         const made = await this.#writeCommit(tree.state, [before?.state], 'State', at, `Step: ${step}`);
         this.#state = { tree: tree.state, commit: made };
-        writeRef(this.dir, 'state', made);
       }
       const state = this.#state.commit;
       const trailers = `Step: ${step}\nState: ${state}`;
       const commit = await this.#writeCommit(tree.main, [before?.commit], snapshot.message, at, trailers);
+      await this.#flush();
       // `main` last: its trailer is the truth, so a kill between the two loses nothing.
       writeRef(this.dir, 'main', commit);
+      this.#needsFull = false;
       this.records.push({ step, commit, tree: tree.main, state });
       const changes = this.#mirror.changes(this.#mirror.sinceStep);
       this.#mirror.sinceStep.clear();
@@ -107,7 +112,8 @@ export class SnapshotStore extends SnapshotHistory {
 
   /**
    * Keeps the tree inside a step, on branch `interim`; the step's own commit still comes. `changes` are those
-   * since the last snapshot of either sort.
+   * since the last snapshot of either sort. On disk it is there with the step's commit: an agent waits for this
+   * one, while its model is at work during the other.
    */
   commitInterim(snapshot: SnapshotDelta): Promise<Snapshot> {
     return this.#exclusive(async () => {
@@ -119,10 +125,11 @@ export class SnapshotStore extends SnapshotHistory {
           ? this.#state.commit
           : await this.#writeCommit(tree.state, [], 'State', snapshot.at, after);
       // Its state and the interim before are parents, so that packing keeps them.
-      const parents = [readRef(this.dir, 'interim'), last?.commit, state];
+      const parents = [this.#interim, last?.commit, state];
       const trailers = `${after}\nState: ${state}`;
       const commit = await this.#writeCommit(tree.main, parents, snapshot.message, snapshot.at, trailers);
-      writeRef(this.dir, 'interim', commit);
+      this.#interim = commit;
+      this.#needsFull = false;
       const changes = this.#mirror.changes(this.#mirror.sinceLook);
       this.#mirror.sinceLook.clear();
       return { commit, tree: tree.main, changes };
@@ -132,16 +139,17 @@ export class SnapshotStore extends SnapshotHistory {
   /** Drops the steps after `step`; the next delta must be full. For a resume from an earlier point. */
   rewind(step: number): Promise<void> {
     return this.#exclusive(async () => {
+      await this.#flush();
       writeRef(this.dir, 'main', this.record(step).commit);
       this.records.length = step + 1;
       this.#needsFull = true;
-      await this.#loadLast();
     });
   }
 
   /** Packs everything; at the end of a trial. Thousands of small files become two. */
   pack(): Promise<void> {
     return this.#exclusive(async () => {
+      await this.#flush();
       await runGit(this.dir, ['repack', '-a', '-d', '-n', '-q']);
       await runGit(this.dir, ['prune-packed', '-q']);
       this.#objects.forgetFolders();
@@ -157,15 +165,34 @@ export class SnapshotStore extends SnapshotHistory {
     return result;
   }
 
+  /** Puts on disk what is known so far: the objects first, then the branches beside `main` that name them. */
+  async #flush(): Promise<void> {
+    await this.#objects.flush();
+    this.#moveRef('state', this.#state?.commit);
+    this.#moveRef('interim', this.#interim);
+  }
+
+  #moveRef(branch: 'state' | 'interim', commit: string | undefined): void {
+    if (commit === undefined || this.#refs.get(branch) === commit) return;
+    writeRef(this.dir, branch, commit);
+    this.#refs.set(branch, commit);
+  }
+
+  /**
+   * Takes in a scan. Until the caller has kept what comes of it, the mirror is neither the old tree nor the new one:
+   * after a failure it is read again from the last commit.
+   */
   async #apply(delta: SnapshotDelta): Promise<{ readonly main: string; readonly state: string }> {
-    if (this.#needsFull && !delta.full) {
-      throw internalError('SNAPSHOT_NEEDS_FULL', 'a delta after a rewind or a failed snapshot must be full');
+    if (this.#needsFull) {
+      if (!delta.full)
+        throw internalError(
+          'SNAPSHOT_NEEDS_FULL',
+          'a delta after a rewind or a failed snapshot must be full',
+        );
+      await this.#loadLast();
     }
-    // Until it is taken in whole, the mirror is neither the old tree nor the new one.
     this.#needsFull = true;
-    const trees = await this.#mirror.apply(delta);
-    this.#needsFull = false;
-    return trees;
+    return await this.#mirror.apply(delta);
   }
 
   async #writeCommit(
@@ -188,9 +215,10 @@ export class SnapshotStore extends SnapshotHistory {
   async #loadLast(): Promise<void> {
     this.#mirror = new Mirror(this.workspace, this.#objects);
     this.#state = undefined;
+    this.#interim = readRef(this.dir, 'interim');
     const last = this.records.at(-1);
     if (!last) return;
-    writeRef(this.dir, 'state', last.state);
+    this.#moveRef('state', last.state);
     await this.#mirror.load(this.dir, last.commit, last.state);
   }
 }
