@@ -1,13 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAgent } from '../agent/index.ts';
-import { internalError, type ScriptStep } from '../core/index.ts';
+import { internalError } from '../core/index.ts';
 import { createLocalProvider } from '../sandbox/index.ts';
-import { buildTask, loadSuite, taskRoots } from '../task/index.ts';
-import { type AgentTrial, filesHolding, processesOf, runAgentTrial } from './agent-trial.ts';
-import { startFlakyProvider } from './flaky-provider.ts';
+import { type AgentTrial, filesHolding, processesOf, referenceSteps, runAgentTrial } from './agent-trial.ts';
+import { contractKey, contractModel, startFlakyProvider } from './flaky-provider.ts';
 import { nativeLedgers } from './native-ledger.ts';
 
 export interface AgentSubject {
@@ -108,12 +105,8 @@ function endingContract({ agent, inALoop }: AgentSubject): void {
 }
 
 function providerContract({ agent }: AgentSubject): void {
-  const key = 'sk-contract-canary-0004';
-  const environment = (url: string): Record<string, string> => ({
-    MIMO_BENCH_PROVIDER_CONTRACT_URL: url,
-    MIMO_BENCH_PROVIDER_CONTRACT_KEY: key,
-    MIMO_BENCH_PROVIDER_CONTRACT_WIRE: createAgent(agent).wires?.[0] ?? 'openai-chat',
-  });
+  const environment = (url: string) => contractModel(url, createAgent(agent).wires?.[0] ?? 'openai-chat');
+  const key = contractKey;
 
   test('a provider that says 429 and 500 is waited for; its key is nowhere but in the gateway', async () => {
     await using provider = await startFlakyProvider(await referenceSteps(), [429, 429, 500]);
@@ -136,18 +129,6 @@ function providerContract({ agent }: AgentSubject): void {
     expect(trial.result).toMatchObject({ outcome: { kind: 'invalid', code: 'PROVIDER_AUTH' }, score: null });
     await expectNothingLeft(trial.runId);
   });
-}
-
-async function referenceSteps(): Promise<readonly ScriptStep[]> {
-  const suite = await loadSuite('smoke', taskRoots());
-  const source = suite.members.find(({ name }) => name === 'fix-failing-test');
-  if (!source) throw internalError('NO_TASK', 'the suite smoke holds no fix-failing-test');
-  const outDir = await mkdtemp(join(tmpdir(), 'mimo-agent-reference-'));
-  try {
-    return (await buildTask(source, { seed: 1, outDir: join(outDir, 'task') })).reference;
-  } finally {
-    await rm(outDir, { recursive: true, force: true });
-  }
 }
 
 async function expectNothingLeft(runId: string): Promise<void> {

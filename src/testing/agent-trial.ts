@@ -1,9 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { internalError, type SandboxKind, type TrialResult } from '../core/index.ts';
+import { internalError, type SandboxKind, type ScriptStep, type TrialResult } from '../core/index.ts';
 import { executeRun, loadRun, planRun, type RunRequest } from '../run/index.ts';
 import { type JournalEvent, readJournal, runPaths, type TrialPaths } from '../store/index.ts';
+import { buildTask, loadSuite, taskRoots } from '../task/index.ts';
+
+const task = 'fix-failing-test';
 
 export interface AgentTrialRequest extends Partial<RunRequest> {
   readonly agent: string;
@@ -30,7 +33,7 @@ export async function runAgentTrial(request: AgentTrialRequest): Promise<AgentTr
   undo.defer(() => rm(out, { recursive: true, force: true }));
   const environment = { env, signal: AbortSignal.timeout(300_000), onEvent: () => undefined };
   const plan = {
-    ...{ suites: ['smoke'], tasks: ['fix-failing-test'], agents: [agent], models: [model] },
+    ...{ suites: ['smoke'], tasks: [task], agents: [agent], models: [model] },
     ...{ sandbox: kind, jobs: 1, retries: 0, out, tasksDirs: [], ...options },
   };
   const planned = await planRun(plan, environment);
@@ -49,6 +52,19 @@ export async function runAgentTrial(request: AgentTrialRequest): Promise<AgentTr
     events,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** The steps of the task that `runAgentTrial` runs. */
+export async function referenceSteps(): Promise<readonly ScriptStep[]> {
+  const suite = await loadSuite('smoke', taskRoots());
+  const source = suite.members.find(({ name }) => name === task);
+  if (!source) throw internalError('NO_TASK', `the suite smoke holds no ${task}`);
+  const outDir = await mkdtemp(join(tmpdir(), 'mimo-agent-reference-'));
+  try {
+    return (await buildTask(source, { seed: 1, outDir: join(outDir, 'task') })).reference;
+  } finally {
+    await rm(outDir, { recursive: true, force: true });
+  }
 }
 
 /** Files below a directory that hold a text, whatever they are. */

@@ -1,9 +1,20 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ScriptStep } from '../core/index.ts';
+import type { ScriptStep, Wire } from '../core/index.ts';
 import { createGateway } from '../gateway/index.ts';
 import { createSimulatedModel } from '../model/index.ts';
+
+export const contractKey = 'sk-contract-canary-0004';
+
+/** The environment under which `contract/NAME` is a model of the provider at `url`. */
+export function contractModel(url: string, wire: Wire): Record<string, string> {
+  return {
+    MIMO_BENCH_PROVIDER_CONTRACT_URL: url,
+    MIMO_BENCH_PROVIDER_CONTRACT_KEY: contractKey,
+    MIMO_BENCH_PROVIDER_CONTRACT_WIRE: wire,
+  };
+}
 
 export interface FlakyProvider extends AsyncDisposable {
   /** Base URL without `/v1`; speaks all four wires. */
