@@ -1,35 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { planOutputSchema } from '../../src/cli/index.ts';
 import { summarySchema, type Wire } from '../../src/core/index.ts';
-import { createGateway, type Gateway } from '../../src/gateway/index.ts';
-import { createSimulatedModel } from '../../src/model/index.ts';
 import { buildTask, loadSuite, taskRoots } from '../../src/task/index.ts';
+import { type FlakyProvider, startFlakyProvider } from '../../src/testing/flaky-provider.ts';
 import { invoke, scratch } from './invoke.ts';
 
 const oneTask = ['run', '--suite', 'smoke', '--task', 'fix-failing-test', '--sandbox', 'local'];
 
-/** A provider that speaks whatever wire it is asked over, with a model behind it that knows the task. */
-async function providerFor(directory: string): Promise<{ gateway: Gateway; url: string }> {
+/** A provider of all four wires, with a model behind it that knows the task. */
+async function providerFor(directory: string): Promise<FlakyProvider> {
   const suite = await loadSuite('smoke', taskRoots({ tasksDirs: [], cwd: directory }));
   const source = suite.members.find((member) => member.name === 'fix-failing-test')!;
   const task = await buildTask(source, { seed: 1, outDir: `${directory}/built` });
-  const gateway = await createGateway();
-  const model = createSimulatedModel('steady', {
-    reference: task.reference,
-    seed: 1,
-    onTruth: () => undefined,
-  });
-  const opened = gateway.openTrial({
-    upstream: model,
-    modelName: 'a-model',
-    simulated: true,
-    price: undefined,
-    budgets: {},
-    sink: { stepEnded: async () => undefined },
-    recorder: { record: async () => undefined, storeBlob: async () => 'unused' },
-    instruction: task.instruction,
-  });
-  return { gateway, url: opened.hostUrl };
+  return startFlakyProvider(task.reference, []);
 }
 
 describe('a provider whose wire the built-in agent does not speak', () => {
@@ -37,9 +20,8 @@ describe('a provider whose wire the built-in agent does not speak', () => {
     '%s: the trial is done as over any other, and its contender says translated',
     async (wire) => {
       await using place = await scratch();
-      const { gateway, url } = await providerFor(place.path);
-      await using _ = gateway;
-      const env = { MIMO_BENCH_PROVIDER_FOREIGN_URL: url, MIMO_BENCH_PROVIDER_FOREIGN_WIRE: wire };
+      await using remote = await providerFor(place.path);
+      const env = { MIMO_BENCH_PROVIDER_FOREIGN_URL: remote.url, MIMO_BENCH_PROVIDER_FOREIGN_WIRE: wire };
       const run = [...oneTask, '--model', 'foreign/a-model'];
       const { code, stdout, stderr } = await invoke([...run, '--json'], { cwd: place.path, env });
       expect(stderr).toContain('score 1.000');

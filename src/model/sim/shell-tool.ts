@@ -33,7 +33,7 @@ function candidateOf(tool: ToolSpec): Candidate | undefined {
   if (tool.freeform) return freeformCandidate(tool, nameScore);
   const properties = isSchema(tool.schema?.['properties']) ? tool.schema['properties'] : {};
   const key = Object.keys(properties).find((candidate) => commandKey.test(candidate));
-  if (key === undefined) return undefined;
+  if (key === undefined) return translatedCandidate(tool, properties, nameScore);
   const words = /\b(shell|bash|terminal)\b/i.test(tool.description) ? 15 : 0;
   const score = nameScore + words + 30;
   // A property called `command` alone is no shell: task and editor tools have one too.
@@ -41,10 +41,12 @@ function candidateOf(tool: ToolSpec): Candidate | undefined {
   return { tool, score, build: (command) => ({ arguments: argumentsOf(tool, properties, key, command) }) };
 }
 
+const takesJavascript = /exec_command|javascript/i;
+
 /** Codex's `exec` takes JavaScript that calls its nested tools; other free-text shells take the command. */
 function freeformCandidate(tool: ToolSpec, nameScore: number): Candidate | undefined {
   if (nameScore === 0) return undefined;
-  const javascript = /exec_command|javascript/i.test(tool.description);
+  const javascript = takesJavascript.test(tool.description);
   return {
     tool,
     // Less than a plain shell: where both are offered, that one shows its exit code.
@@ -54,6 +56,17 @@ function freeformCandidate(tool: ToolSpec, nameScore: number): Candidate | undef
       arguments: javascript ? programOf(command) : shellText(command.script),
     }),
   };
+}
+
+/** The same `exec` over a wire without freeform tools: a function whose one argument is the text. */
+function translatedCandidate(
+  tool: ToolSpec,
+  properties: Readonly<Record<string, unknown>>,
+  score: number,
+): Candidate | undefined {
+  const isText = Object.keys(properties).join() === 'input' && takesJavascript.test(tool.description);
+  if (score === 0 || !isText) return undefined;
+  return { tool, score, build: (command) => ({ arguments: { input: programOf(command) } }) };
 }
 
 function programOf(command: ShellCommand): string {
