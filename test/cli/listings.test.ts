@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import {
-  agentsOutputSchema,
   builtTaskOutputSchema,
   cleanOutputSchema,
   doctorOutputSchema,
@@ -52,15 +51,6 @@ describe('tasks', () => {
     const again = await invoke(['tasks', 'build', 'split-module', '--out', 'here'], options);
     expect(again).toMatchObject({ code: 2, stdout: '' });
     expect(again.stderr).toMatch(/not empty/);
-  });
-});
-
-describe('agents list', () => {
-  test('names the built-in agent and those that need no model', async () => {
-    await using place = await scratch();
-    const { agents } = await json('agents list --json', agentsOutputSchema, { cwd: place.path });
-    const needs = Object.fromEntries(agents.map(({ name, needsModel }) => [name, needsModel]));
-    expect(needs).toMatchObject({ mimo: true, oracle: false, nop: false });
   });
 });
 
