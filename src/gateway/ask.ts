@@ -48,7 +48,12 @@ async function askTranslated(trial: TrialState, call: AskedCall, upstream: HttpU
   const { modelName } = trial.options;
   const provider = codecs[upstream.wires[0]!];
   trial.translated = true;
-  const ask = askOf(modelName, provider, { codec, body, parsed }, trial.keepsakes);
+  const ask = askOf(
+    modelName,
+    { codec: provider, official: isOpenai(upstream) },
+    { codec, body, parsed },
+    trial.keepsakes,
+  );
   const answer = await askProvider(
     {
       upstream,
@@ -69,6 +74,9 @@ async function askTranslated(trial: TrialState, call: AskedCall, upstream: HttpU
     keep: (key, kept) => trial.keepsakes.set(key, kept),
   });
 }
+
+const isOpenai = ({ baseUrl }: HttpUpstream): boolean =>
+  /(^|\.)openai\.(com|azure\.com)$/.test(new URL(baseUrl).hostname);
 
 /** Waits are told to the record, and keep the trial from counting as idle. */
 export function providerContext(trial: TrialState, call: string): Parameters<typeof askProvider>[1] {

@@ -51,7 +51,10 @@ export function openModelAccess(
   const wire = wireBetween(request.agent, upstream, model.wire);
   return {
     trial,
-    translated: upstream.kind === 'http' && !upstream.wires.includes(wire),
+    get translated() {
+      // Also where an agent was asked over its own wire and yet used another for some of its calls.
+      return trial.translated || (upstream.kind === 'http' && !upstream.wires.includes(wire));
+    },
     endpoint: (sandboxUrl) => ({
       hostUrl: trial.hostUrl,
       sandboxUrl: `${sandboxUrl ?? ''}${trial.pathPrefix}`,

@@ -3,6 +3,7 @@ import { type Content, GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import type { Wire } from '../../src/core/index.ts';
+import { type Ask, codecs } from '../../src/gateway/wires/index.ts';
 import { type FakeProvider, json, provider, stream } from './support/fake-provider.ts';
 import { providerStreams, type Said } from './support/provider-streams.ts';
 import { type OpenedTrial, openTrial } from './support/trial.ts';
@@ -231,7 +232,7 @@ describe('settings', () => {
     await using chat = await setting('openai-chat', fine);
     await anthropic(chat.url).messages.create(body);
     expect(chat.body()).toMatchObject({
-      ...{ model: 'test-model', max_completion_tokens: 77, stop: ['END'], tool_choice: 'required' },
+      ...{ model: 'test-model', max_tokens: 77, stop: ['END'], tool_choice: 'required' },
       parallel_tool_calls: false,
       tools: [{ type: 'function', function: { name: 'bash' } }],
     });
@@ -420,5 +421,16 @@ describe('token counts', () => {
     const counted = await anthropic(at.url).messages.countTokens({ model: 'm', messages: hello });
     expect(counted.input_tokens).toBeGreaterThan(5);
     expect(at.remote.received).toHaveLength(0);
+  });
+});
+
+describe('the limit of an answer', () => {
+  it('goes under its new name to OpenAI alone: compatible servers may know only the old one', () => {
+    const ask: Ask = {
+      ...{ official: true, model: 'm', system: '', turns: [], tools: [], maxOutputTokens: 9, stop: [] },
+      ...{ temperature: undefined, toolChoice: undefined, parallelCalls: true, answer: { kind: 'free' } },
+    };
+    expect(codecs['openai-chat'].ask(ask)).toMatchObject({ max_completion_tokens: 9 });
+    expect(codecs['openai-chat'].ask({ ...ask, official: false })).toMatchObject({ max_tokens: 9 });
   });
 });

@@ -9,7 +9,7 @@ import { type Keepsakes, turnsOf } from './turns.ts';
  */
 export function askOf(
   model: string,
-  provider: WireCodec,
+  provider: { readonly codec: WireCodec; readonly official: boolean },
   client: { readonly codec: WireCodec; readonly body: Json; readonly parsed: ParsedRequest },
   keepsakes: Keepsakes,
 ): Ask {
@@ -19,9 +19,10 @@ export function askOf(
     ...settings,
     // One is everyone's default, and some models take no other value, and no word about it.
     temperature: temperature === 1 ? undefined : temperature,
+    official: provider.official,
     model,
     system: request.system,
-    turns: turnsOf(request.messages, keepsakes, provider.callId),
+    turns: turnsOf(request.messages, keepsakes, provider.codec.callId),
     tools: request.tools.filter((tool) => !tool.hosted).map(asFunction),
     maxOutputTokens: request.maxOutputTokens,
     answer: request.structuredOutput ? { kind: 'json', schema: request.responseSchema } : { kind: 'free' },

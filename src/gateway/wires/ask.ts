@@ -51,6 +51,8 @@ export interface Settings {
 
 /** A request in a form common to the four wires, complete enough to be asked over any of them. */
 export interface Ask extends Settings {
+  /** Whether the wire's own service is asked, and not a server that is compatible with it. */
+  readonly official: boolean;
   readonly model: string;
   readonly system: string;
   readonly turns: readonly Turn[];

@@ -89,7 +89,7 @@ export function chatRequest(): ChatRequest {
       { role: 'tool', tool_call_id: 'call_b', content: outcomes[1].text },
     ],
     tools: tools.map((tool) => ({ type: 'function', function: { ...tool, parameters } })),
-    max_completion_tokens: 500,
+    max_tokens: 500,
     temperature: 0.5,
     stream: true,
     stream_options: { include_usage: true },

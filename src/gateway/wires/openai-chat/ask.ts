@@ -36,7 +36,7 @@ export function chatAsk(ask: Ask): Json {
     model: ask.model,
     messages: [...system, ...ask.turns.flatMap(messagesOf)],
     ...(ask.tools.length === 0 ? {} : toolsOf(ask)),
-    ...(maxOutputTokens === undefined ? {} : { max_completion_tokens: maxOutputTokens }),
+    ...(maxOutputTokens === undefined ? {} : limitOf(ask.official, maxOutputTokens)),
     ...(temperature === undefined ? {} : { temperature }),
     ...(stop.length === 0 ? {} : { stop: stop.slice(0, 4) }),
     ...formatOf(ask),
@@ -44,6 +44,10 @@ export function chatAsk(ask: Ask): Json {
     stream_options: { include_usage: true },
   };
 }
+
+/** The service refuses the old name for its reasoning models; compatible servers may know no other, or refuse the new. */
+const limitOf = (official: boolean, tokens: number): Json =>
+  official ? { max_completion_tokens: tokens } : { max_tokens: tokens };
 
 function toolsOf({ tools, toolChoice: choice, parallelCalls }: Ask): Json {
   const named =
