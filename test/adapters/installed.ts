@@ -6,10 +6,10 @@ import { MimoError } from '../../src/core/index.ts';
  * Runs `body` where an agent is installed or can be; where no registry answers it says loudly that nothing was
  * tested, or fails if MIMO_REQUIRE_AGENTS=1.
  */
-export async function whereInstalled(agent: string, body: () => void): Promise<void> {
+export async function whereInstalled(agent: string, body: () => void | Promise<void>): Promise<void> {
   const reason = await whyMissing(agent);
   if (reason === undefined) {
-    body();
+    await body();
     return;
   }
   const required = process.env['MIMO_REQUIRE_AGENTS'] === '1';
