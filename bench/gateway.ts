@@ -32,7 +32,7 @@ async function firstByte(
   const direct: number[] = [];
   const added: number[] = [];
   for (let turn = 0; turn < pairs; turn += 1) {
-    conversation.push(...turnsOf(turn, 200));
+    conversation.push(...turnsOf(turn, 20));
     const body = requestBody(conversation);
     const alone = async (): Promise<number> => (await bench.post(bench.provider.baseUrl, body)).firstByteMs;
     const through = async (): Promise<number> => (await bench.post(trial!.hostUrl, body)).firstByteMs;

@@ -42,13 +42,15 @@ async function main(): Promise<void> {
     const say = (text: string): void => console.error(`${bench}: ${text}`);
     results.push({ bench, figures: await run({ quick: values.quick, say }) });
     // After each: a later bench may fail, and what was measured stays.
-    if (values.json !== undefined) await writeFile(values.json, json({ ...machine, results }));
+    if (values.json !== undefined) await writeFile(values.json, toJson({ ...machine, results }));
   }
   console.log(renderFigures(results, process.stdout.columns || 160));
   console.log(['', ...renderNotes(results), machineLine(machine)].join('\n'));
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
 
 /** A benchmark on a busy machine measures the others: the load is part of the result. */
 function machineLine({ node, cpus: count, loadBefore }: Readonly<Record<string, unknown>>): string {

@@ -52,7 +52,9 @@ function marked(agent: Agent): Agent {
   };
 }
 
-const contextTokensOf = (state: unknown): number => (state as { size: { tokens: number } }).size.tokens;
+function contextTokensOf(state: unknown): number {
+  return (state as { size: { tokens: number } }).size.tokens;
+}
 
 function mark(step: number, contextTokens: number): void {
   const now = performance.now();

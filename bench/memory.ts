@@ -21,7 +21,7 @@ export interface MemoryMark {
 }
 
 /** Characters that bring 1,000 steps to 1,000,000 tokens, beside what the steps' own words have. */
-const padding = 3_780;
+const padding = 3_900;
 const megabyte = 1024 * 1024;
 /** An agent's conversation holds a character in one byte, and four characters are counted as a token. */
 const bytesPerToken = 4;
@@ -29,7 +29,9 @@ const bytesPerToken = 4;
 /** A trial of 1,000 steps whose context grows to 1,000,000 tokens: what stays in memory and on disk. */
 export async function benchMemory(options: BenchOptions): Promise<readonly Figure[]> {
   const steps = options.quick ? 100 : 1_000;
-  options.say(`a trial of ${steps} steps in a process of its own, to ${steps},000 tokens`);
+  options.say(
+    `a trial of ${steps} steps in a process of its own, to ${(steps * 1000).toLocaleString('en-US')} tokens`,
+  );
   const marks = await runTrialProcess(steps, options);
   const first = marks[0]!;
   const half = marks[4]!;

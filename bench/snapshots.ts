@@ -40,7 +40,7 @@ export async function benchSnapshots(options: BenchOptions): Promise<readonly Fi
           target: { atMost: size.atMost },
           floor,
         }),
-        figureOf(scans, { name: `  of it scanning inside, ${what}`, unit: 'ms' }),
+        figureOf(scans, { name: '  of it scanning inside', unit: 'ms' }),
       );
     }
     if (docker.kind === 'none') {

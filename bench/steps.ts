@@ -9,19 +9,27 @@ import { readJournal } from '../src/store/index.ts';
 import { writeBenchTask } from './bench-task.ts';
 import { fineClock, runBenchTrial } from './bench-trial.ts';
 import { type DockerBench, dockerBench } from './docker.ts';
-import { type BenchOptions, type Figure, figureOf, floorOf, type Measured } from './figure.ts';
+import { type BenchOptions, type Figure, type Floor, figureOf, floorOf, type Measured } from './figure.ts';
 import { measuredProvider, type SandboxCall } from './measured-sandbox.ts';
 import { scratchDirectory } from './scratch.ts';
 
 /** Steps at the start that the just-in-time compiler has not seen yet. */
 const warmUp = 20;
 
+/**
+ * Milliseconds before the simulated model's first token. The harness takes the snapshot of a step while the model
+ * works on the next one; ten times faster than any real model, this one still leaves it that time.
+ */
+const latencies = [20, 0] as const;
+
 /** Harness overhead per step of a real trial: all that is neither the model nor the command. */
 export async function benchSteps(options: BenchOptions): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   await using local = createLocalProvider();
   const spawns = await timeSpawns(options.quick ? 20 : 100);
-  figures.push(...(await stepFigures(local, 5, floorOf('sh -c true on the host', spawns), options)));
+  const floor = floorOf('sh -c true on the host', spawns);
+  for (const latency of latencies)
+    figures.push(...(await stepFigures(local, { latency, atMost: 5, floor }, options)));
   await using docker = await dockerBench(options);
   if (docker.kind === 'none') {
     figures.push({ kind: 'not-measured', name: 'step overhead, docker', reason: docker.reason });
@@ -31,17 +39,27 @@ export async function benchSteps(options: BenchOptions): Promise<readonly Figure
 
 async function dockerFigures(docker: DockerBench, options: BenchOptions): Promise<Figure[]> {
   const execs = await docker.timeExecs(options.quick ? 5 : 25);
-  return stepFigures(docker.provider, 10, floorOf('docker exec true', execs), options);
+  const floor = floorOf('docker exec true', execs);
+  const figures: Figure[] = [];
+  for (const latency of latencies)
+    figures.push(...(await stepFigures(docker.provider, { latency, atMost: 10, floor }, options)));
+  return figures;
+}
+
+interface Setting {
+  readonly latency: number;
+  readonly atMost: number;
+  readonly floor: Floor;
 }
 
 async function stepFigures(
   provider: SandboxProvider,
-  atMost: number,
-  floor: Measured['floor'],
+  { latency, atMost, floor }: Setting,
   options: BenchOptions,
 ): Promise<Figure[]> {
   const steps = options.quick ? 60 : 220;
-  options.say(`a trial of ${steps} steps in a ${provider.kind} sandbox`);
+  const where = `${provider.kind}, model of ${latency} ms`;
+  options.say(`a trial of ${steps} steps, ${where}`);
   await using scratch = await scratchDirectory();
   const task = await writeBenchTask(join(scratch.path, 'task'), steps);
   await using gateway = await createGateway({ clock: fineClock });
@@ -51,23 +69,18 @@ async function stepFigures(
     agent: createAgent('mimo', { clock: fineClock }),
     provider: measuredProvider(provider, calls),
     gateway,
-    model: 'sim/steady',
+    model: `sim/steady?latency=${latency}`,
     directory: scratch.path,
   });
   const parts = overheads(await readSteps(paths.journal), calls).slice(warmUp);
   const of = (part: keyof StepParts, name: string): Measured =>
     figureOf(
       parts.map((step) => step[part]),
-      { name: `  of it ${name}, ${provider.kind}`, unit: 'ms' },
+      { name: `  of it ${name}`, unit: 'ms' },
     );
   const all = parts.map((step) => step.all);
   return [
-    figureOf(all, {
-      name: `step overhead, ${provider.kind}`,
-      unit: 'ms',
-      target: { atMost },
-      ...(floor ? { floor } : {}),
-    }),
+    figureOf(all, { name: `step overhead, ${where}`, unit: 'ms', target: { atMost }, floor }),
     of('snapshots', 'scanning the workspace'),
     of('channel', 'the way to and from the command'),
     of('rest', 'agent, gateway, record'),
@@ -79,7 +92,7 @@ interface StepParts {
   readonly all: number;
   /** Waited for scans of the workspace. */
   readonly snapshots: number;
-  /** Waited for commands and files beyond what the commands took inside. */
+  /** Waited for commands beyond what they took inside. */
   readonly channel: number;
   readonly rest: number;
 }
@@ -99,7 +112,7 @@ function overheads(steps: readonly Step[], calls: readonly SandboxCall[]): StepP
     const inside = sum(commands, ({ insideMs }) => insideMs);
     const all = until - from - step.modelMs - inside;
     const snapshots = sum(scans, ({ waitedMs }) => waitedMs);
-    const channel = sum(own, ({ waitedMs }) => waitedMs) - snapshots - inside;
+    const channel = sum(commands, ({ waitedMs }) => waitedMs) - inside;
     return { all, snapshots, channel, rest: all - snapshots - channel };
   });
 }
