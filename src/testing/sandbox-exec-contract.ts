@@ -119,6 +119,20 @@ export function execContract(subject: ContractSubject): void {
       expect((await shell(subject.sandbox, 'ps axo args')).stdout).not.toContain(`\n${marker}`);
     });
 
+    test('a deadline also ends what made process groups of its own, even where it multiplies', async () => {
+      const marker = `sleep 972${process.pid}`;
+      const bomb = "timeout 600 bash -c ':(){ :|:& };:' 2>/dev/null";
+      const result = await shell(subject.sandbox, `timeout 600 sh -c '${marker} & wait' & ${bomb} & wait`, {
+        timeoutMs: 1500,
+        killGraceMs: 200,
+      });
+      expect(result.timedOut).toBe(true);
+      expect(result.durationMs).toBeLessThan(20_000);
+      const after = await shell(subject.sandbox, 'ps axo args');
+      expect(after).toMatchObject({ exitCode: 0 });
+      expect(after.stdout).not.toContain(marker);
+    });
+
     test('aborting ends a command at once, also one that is not yet under way', async () => {
       const controller = new AbortController();
       const running = shell(subject.sandbox, 'sleep 60', { signal: controller.signal });

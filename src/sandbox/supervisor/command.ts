@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, statSync, writeFileSync } from 'node:fs';
-import type { constants as osConstants } from 'node:os';
 import { findAccount } from './account.ts';
 import type { KeptOutput } from './kept-output.ts';
 import { OutputStream } from './output-stream.ts';
 import type { PipePool } from './pipe-pool.ts';
+import { endSession } from './session.ts';
 
 export interface CommandRequest {
   readonly argv: readonly [string, ...string[]];
@@ -40,6 +40,7 @@ export class Command {
   readonly #startedAt = performance.now();
   #exit: { readonly code: number | null; readonly signal: string | null } | undefined;
   #stop: 'timeout' | 'cancel' | undefined;
+  #stopped: Promise<void> | undefined;
   #deadline: NodeJS.Timeout | undefined;
 
   constructor(
@@ -109,16 +110,14 @@ export class Command {
   #stopWith(why: 'timeout' | 'cancel'): void {
     if (this.#stop !== undefined || this.#exit !== undefined || this.#child?.pid === undefined) return;
     this.#stop = why;
-    const group = this.#child.pid;
-    signalGroup(group, 'SIGTERM');
-    setTimeout(() => signalGroup(group, 'SIGKILL'), this.#request.killGraceMs);
+    this.#stopped = endSession(this.#child.pid, this.#request.killGraceMs);
   }
 
   async #exited(code: number | null, signal: string | null): Promise<void> {
     this.#exit = { code, signal };
     clearTimeout(this.#deadline);
-    // Stopped from outside, the group must be gone before the answer: what follows may be the grader.
-    if (this.#stop !== undefined && this.#child?.pid !== undefined) await groupGone(this.#child.pid);
+    // Stopped from outside, all it started must be gone before the answer: what follows may be the grader.
+    await this.#stopped;
     await Promise.all([this.#stdout.drained(), this.#stderr.drained()]);
     this.#conclude(code, signal);
   }
@@ -170,25 +169,5 @@ function preferInMemoryKill(pid: number): void {
     writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
   } catch {
     // The command has already ended.
-  }
-}
-
-function signalGroup(group: number, signal: keyof typeof osConstants.signals): boolean {
-  try {
-    return process.kill(-group, signal);
-  } catch {
-    // ESRCH: nobody is left in the group.
-    return false;
-  }
-}
-
-async function groupGone(group: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(-group, 0);
-    } catch {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { Command, type CommandRequest } from './command.ts';
 import { type Frame, frameType } from './frames.ts';
 import type { Outlet } from './outlet.ts';
 import type { PipePool } from './pipe-pool.ts';
 import { RecordReader, recordTag, tagOfMode } from './records.ts';
 import { TreeScanner } from './scan.ts';
+import { isGone, liveProcesses } from './session.ts';
 import { readEntries, treeBytes, writeEntry } from './tree-files.ts';
 import type { ScanOrder } from './tree-walk.ts';
 
@@ -153,22 +153,5 @@ export class Operations {
     this.#running.delete(id);
     const message = error instanceof Error ? error.message : String(error);
     this.#outlet.done(id, { error: message.slice(0, 2000) });
-  }
-}
-
-/** Processes other than PID 1 and this one; those that have ended and wait to be reaped do not count. */
-function liveProcesses(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => pid !== 1 && pid !== process.pid && !isGone(pid));
-}
-
-function isGone(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return 'ZX'.includes(stat.charAt(stat.lastIndexOf(')') + 2));
-  } catch {
-    return true;
   }
 }
