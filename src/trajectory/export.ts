@@ -64,9 +64,10 @@ async function* stepsOf(
     if (!survey.counts(event)) continue;
     if (event.type === 'step') yield await agentStep(event, blobs, model);
     else if (event.type === 'agent/compaction') {
-      // Told by the agent when it decides; the gateway sees it with the next request, if there is one.
+      // Told by the agent when it decides; the gateway sees it with the next request, if there is one,
+      // and takes a small one for an edit.
       summary = (await blobs.get(String(event['summaryBlob']))).toString('utf8').trim();
-    } else if (event.type === 'compaction') {
+    } else if (event.type === 'compaction' || (event.type === 'history-edit' && summary !== undefined)) {
       yield compactionStep(event, summary);
       summary = undefined;
     }

@@ -118,6 +118,17 @@ describe('the trajectory of a trial', () => {
     expect(steps[4]!.message).toBe('What was done.');
   });
 
+  test('takes an edit of the history for a compaction only where the agent says that it was one', async () => {
+    await using at = await trial();
+    const seen = { type: 'history-edit', call: '3', before: 6, after: 5, common: 4 };
+    await at.journal.append(seen);
+    await at.journal.append(step(1));
+    await at.journal.append({ type: 'agent/compaction', summaryBlob: await at.blobs.put('What was done.') });
+    await at.journal.append(seen);
+    const { steps } = await at.export();
+    expect(steps.map((one) => one.source)).toEqual(['user', 'agent', 'system']);
+  });
+
   test('counts side calls apart', async () => {
     await using at = await trial();
     await at.journal.append({
