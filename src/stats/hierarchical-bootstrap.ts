@@ -86,8 +86,7 @@ function nest<T extends NestedTrial>(trials: readonly T[]): T[][][][] {
 }
 
 function redraw<T>(families: readonly T[][][][], random: Random): T[][] {
-  const draw = <U>(from: readonly U[]): U[] =>
-    Array.from({ length: from.length }, () => from[Math.floor(random() * from.length)]!);
+  const draw = <U>(from: readonly U[]): U[] => from.map(() => from[Math.floor(random() * from.length)]!);
   return draw(families).flatMap((tasks) => draw(tasks).map((arms) => arms.flatMap(draw)));
 }
 

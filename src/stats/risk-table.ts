@@ -17,8 +17,9 @@ export interface RiskRow {
 
 export function checkObservations(of: string, observations: readonly { readonly time: number }[]): void {
   checkNotEmpty(of, 'the list of observations', observations);
-  for (const [index, { time }] of observations.entries())
-    checkTime({ of, what: `the time of observation ${index}` }, time);
+  // A message is made for the one that is wrong only.
+  const wrong = observations.findIndex(({ time }) => !Number.isFinite(time) || time < 0);
+  if (wrong >= 0) checkTime({ of, what: `the time of observation ${wrong}` }, observations[wrong]!.time);
 }
 
 /**
@@ -26,12 +27,8 @@ export function checkObservations(of: string, observations: readonly { readonly 
  * at the time of an event counts as at risk for it (the convention of Kaplan and Meier, and of R).
  */
 export function riskTable(observations: readonly Observation[]): RiskRow[] {
-  // Typed arrays sort numerically in place: a bootstrap calls this thousands of times.
-  const times = Float64Array.from(observations, ({ time }) => time).sort();
-  const eventTimes = Float64Array.from(
-    observations.filter(({ event }) => event),
-    ({ time }) => time,
-  ).sort();
+  const times = sortedTimes(observations, false);
+  const eventTimes = sortedTimes(observations, true);
   const rows: RiskRow[] = [];
   let eventsSeen = 0;
   for (let start = 0; start < times.length; ) {
@@ -45,4 +42,16 @@ export function riskTable(observations: readonly Observation[]): RiskRow[] {
     start = end;
   }
   return rows;
+}
+
+/** A plain loop into a typed array, which sorts in place: a bootstrap calls this thousands of times. */
+function sortedTimes(observations: readonly Observation[], eventsOnly: boolean): Float64Array {
+  const times = new Float64Array(observations.length);
+  let length = 0;
+  for (const { time, event } of observations) {
+    if (eventsOnly && !event) continue;
+    times[length] = time;
+    length += 1;
+  }
+  return times.subarray(0, length).sort();
 }
