@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAgent } from '../../src/agent/index.ts';
 import { MimoError } from '../../src/core/index.ts';
-import { runAgentTrial } from '../../src/testing/agent-trial.ts';
+import { processesOf, runAgentTrial } from '../../src/testing/agent-trial.ts';
 
 /** An agent in forty lines: one tool, one loop, over the chat wire; and it tries to reach what it must not. */
 const program = `
@@ -100,6 +100,40 @@ describe('an agent described in a file', { timeout: 120_000 }, () => {
       maxSteps: 2,
     });
     expect(limited.result).toMatchObject({ outcome: { kind: 'limit', limit: 'steps' }, steps: 2 });
+  });
+
+  test('that stays after its last event is ended, with all that it started', async () => {
+    const event = '{"type":"result","subtype":"success","result":"All steps are done."}';
+    await writeFile(
+      join(directory, 'tiny/stays.sh'),
+      `trap '' TERM\necho '${event}'\nsetsid sleep 600 &\nwhile :; do sleep 1; done\n`,
+    );
+    const stays = description
+      .replace(/^command: .*$/m, 'command: [sh, /opt/agents/tiny/stays.sh]\noutput: claude-code')
+      .replace(/^versionCommand.*\n/m, '');
+    const agent = `command:${await write(stays)}`;
+    await using trial = await runAgentTrial({ agent, model: 'sim/steady', kind: 'local' });
+    const { outcome, claim, timing, agentVersion } = trial.result;
+    expect({ outcome, done: claim.done }).toEqual({
+      ...{ outcome: { kind: 'completed', reason: 'success' }, done: true },
+    });
+    expect(timing.wallMs).toBeLessThan(30_000);
+    expect(agentVersion).toMatch(/^[0-9a-f]{12}$/);
+    expect(await processesOf(trial.runId)).toEqual([]);
+  });
+
+  test('that prints without end is kept within bounds', async () => {
+    const flood = description.replace(
+      /^command: .*$/m,
+      'command: [sh, -c, "yes flood | head -c 40000000; echo done"]',
+    );
+    const agent = `command:${await write(flood)}`;
+    await using trial = await runAgentTrial({ agent, model: 'sim/steady', kind: 'local' });
+    expect(trial.result.outcome.kind).toBe('completed');
+    expect(trial.result.claim.text.length).toBeLessThanOrEqual(2000);
+    const kept = await readFile(join(trial.paths.native, 'stdout.jsonl'), 'utf8');
+    expect(kept.length).toBeLessThan(9 * 1024 * 1024);
+    expect(kept).toMatch(/\n\[31611\d{3} bytes of the middle were left out\]\n$/);
   });
 
   test('with a program that is not there says so', async () => {
