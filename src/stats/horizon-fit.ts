@@ -85,8 +85,9 @@ function dialPoints(of: string, observations: readonly HorizonObservation[]): Di
     if (weight < 0) throw new RangeError(`${of}: the weight of observation ${index} must not be negative`);
   }
   const points = [...Map.groupBy(observations, ({ units }) => units)].map(([units, at]) => {
+    // By truth, not identity: data read from elsewhere say 1 and 0.
     const weightOf = (wanted: boolean) =>
-      at.reduce((sum, { success, weight = 1 }) => (success === wanted ? sum + weight : sum), 0);
+      at.reduce((sum, { success, weight = 1 }) => (Boolean(success) === wanted ? sum + weight : sum), 0);
     return { x: Math.log2(units), successes: weightOf(true), failures: weightOf(false) };
   });
   const counted = points.filter(({ successes, failures }) => successes + failures > 0);
