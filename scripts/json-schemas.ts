@@ -12,7 +12,13 @@ import {
   taskOutputSchema,
   tasksOutputSchema,
 } from '../src/cli/index.ts';
-import { enduranceSchema, runPlanSchema, summarySchema, trialResultSchema } from '../src/core/index.ts';
+import {
+  curveSchema,
+  enduranceSchema,
+  runPlanSchema,
+  summarySchema,
+  trialResultSchema,
+} from '../src/core/index.ts';
 import { suiteSchema } from '../src/task/index.ts';
 import { trajectorySchema } from '../src/trajectory/index.ts';
 
@@ -28,6 +34,7 @@ const read = {
 const written = {
   run: runPlanSchema,
   trial: trialResultSchema,
+  curve: curveSchema,
   summary: summarySchema,
   summaries: summariesOutputSchema,
   plan: planOutputSchema,

@@ -5,8 +5,10 @@
  * and a listener for what happens meanwhile.
  */
 export * from './core/index.ts';
-export { renderSummary, summarise } from './report/index.ts';
+export { renderCurve, renderSummary, summarise } from './report/index.ts';
 export {
+  type CurveOptions,
+  curveOfTrial,
   executeRun,
   loadRun,
   type PlannedRun,
@@ -16,6 +18,7 @@ export {
   type RunEvent,
   type RunRequest,
   resolveRun,
+  resolveTrial,
   resumeRun,
 } from './run/index.ts';
 export { type JournalEvent, readJournal, SnapshotHistory, verifyJournal } from './store/index.ts';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAgents } from './commands/agents.ts';
 import { addClean } from './commands/clean.ts';
+import { addCurve } from './commands/curve.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addModels } from './commands/models.ts';
 import { addReport } from './commands/report.ts';
@@ -31,6 +32,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addRun(program, terminal, finish);
   addResume(program, terminal, finish);
   addReport(program, terminal, finish);
+  addCurve(program, terminal, finish);
   addTasks(program, terminal, finish);
   addAgents(program, terminal, finish);
   addModels(program, terminal, finish);

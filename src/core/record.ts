@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { placeSchema, rangeSchema } from './curve.ts';
 import { claimSchema, outcomeSchema } from './outcome.ts';
 import { usageSchema } from './usage.ts';
 
@@ -106,6 +107,10 @@ export const plannedTrialSchema = z.strictObject({
 });
 export type PlannedTrial = z.infer<typeof plannedTrialSchema>;
 
+/** `failed`: trials that did not score 1. */
+export const curveChoiceSchema = z.enum(['all', 'failed', 'none']);
+export type CurveChoice = z.infer<typeof curveChoiceSchema>;
+
 /** `run.json`: the plan and everything that is the same for all trials. */
 export const runPlanSchema = z.strictObject({
   schema: z.literal('mimo-bench/run@1'),
@@ -128,6 +133,8 @@ export const runPlanSchema = z.strictObject({
     idleTimeoutMs: z.int().positive(),
     retries: z.int().nonnegative(),
     tasksDirs: z.array(z.string()),
+    /** Which trials get a progress curve when they have ended. */
+    curve: curveChoiceSchema.default('none'),
   }),
   trials: z.array(plannedTrialSchema),
 });
@@ -160,6 +167,15 @@ export const trialSummarySchema = z.strictObject({
   tokens: z.strictObject({ input: z.int(), cached: z.int(), output: z.int() }),
   costUsd: z.number().nullable(),
   timing: timingSchema,
+  /** Of the trial's progress curve, where one was made; the readings are the likely ones of `curve.json`. */
+  curve: z
+    .strictObject({
+      peak: placeSchema,
+      peakShare: rangeSchema,
+      damageOnset: placeSchema,
+      peakLoss: rangeSchema,
+    })
+    .optional(),
 });
 export type TrialSummary = z.infer<typeof trialSummarySchema>;
 

@@ -59,10 +59,15 @@ interface Parts {
 
 function combine({ milestones, gates, constraints }: Parts): number {
   if (gates.some((gate) => gate.value < 1)) return 0;
+  const penalties = constraints.reduce((sum, part) => sum + (part.value < 1 ? part.penalty : 0), 0);
+  return Math.max(0, milestoneShare(milestones) - penalties);
+}
+
+/** The weighted share of the milestones, 0 to 1, before penalties and gates: M of a progress curve. */
+export function milestoneShare(milestones: Parts['milestones']): number {
+  // Whole milestones give exactly 1, whatever the weights: no rounding residue keeps a pass from being one.
+  if (milestones.every((milestone) => milestone.value === 1)) return 1;
   const total = milestones.reduce((sum, milestone) => sum + milestone.weight, 0);
   const reached = milestones.reduce((sum, milestone) => sum + milestone.weight * milestone.value, 0);
-  const penalties = constraints.reduce((sum, part) => sum + (part.value < 1 ? part.penalty : 0), 0);
-  // Whole milestones give exactly 1, whatever the weights: no rounding residue keeps a pass from being one.
-  const share = milestones.every((milestone) => milestone.value === 1) ? 1 : reached / total;
-  return Math.max(0, share - penalties);
+  return reached / total;
 }

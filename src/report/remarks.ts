@@ -1,5 +1,6 @@
 import type { Summary, TrialSummary } from '../core/index.ts';
 import { isMismatch, MISMATCH } from './columns.ts';
+import { placeText, rangeText } from './curve.ts';
 import { formatDollars, formatScore } from './figures.ts';
 import type { Paint } from './paint.ts';
 import { isValid, sumOfCosts } from './summary.ts';
@@ -42,9 +43,18 @@ export function remarks(summary: Summary, paint: Paint): string {
       ...(trial.outcome.kind === 'agent-crashed'
         ? [`the agent crashed: ${oneLine(trial.outcome.reason)}`]
         : []),
+      ...progress(trial),
     ].map((text) => `  ${trial.id}\n    ${text}`),
   );
   return lines.length === 0 ? '' : `${paint('bold', 'Remarks')}\n${lines.join('\n')}`;
+}
+
+/** Where its work peaked, of a trial that has a progress curve, and what was lost of it. */
+function progress({ curve }: TrialSummary): string[] {
+  if (curve === undefined) return [];
+  const peak = `progress peaked at ${placeText(curve.peak)}, with ${rangeText(curve.peakShare)} of the milestones`;
+  if (curve.damageOnset.kind === 'none') return [peak];
+  return [`${peak}; damaged from ${placeText(curve.damageOnset)}: ${rangeText(curve.peakLoss)} lost`];
 }
 
 function tampering(trial: TrialSummary): string[] {

@@ -1,8 +1,24 @@
-import type { ContenderSummary, RunPlan, Summary, Timing, TrialResult, TrialSummary } from '../core/index.ts';
+import type {
+  ContenderSummary,
+  Curve,
+  RunPlan,
+  Summary,
+  Timing,
+  TrialResult,
+  TrialSummary,
+} from '../core/index.ts';
 
-/** The summary of a run: a view of its trials, the same whenever it is computed from the same files. */
-export function summarise(plan: RunPlan, trials: readonly TrialResult[]): Summary {
-  const rows = trials.map(summariseTrial).sort(byPlace);
+/**
+ * The summary of a run: a view of its trials, the same whenever it is computed from the same files.
+ *
+ * @param curves progress curves by trial, of those that have one
+ */
+export function summarise(
+  plan: RunPlan,
+  trials: readonly TrialResult[],
+  curves: ReadonlyMap<string, Curve> = new Map(),
+): Summary {
+  const rows = trials.map((trial) => summariseTrial(trial, curves.get(trial.id))).sort(byPlace);
   const finished = new Set(rows.map((trial) => trial.id));
   return {
     schema: 'mimo-bench/summary@1',
@@ -30,7 +46,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function summariseTrial(trial: TrialResult): TrialSummary {
+function summariseTrial(trial: TrialResult, curve: Curve | undefined): TrialSummary {
   const reached = trial.verdict.status === 'graded' ? trial.verdict.milestones : [];
   return {
     id: trial.id,
@@ -58,7 +74,13 @@ function summariseTrial(trial: TrialResult): TrialSummary {
     tokens: { input: trial.tokens.input, cached: trial.tokens.cached, output: trial.tokens.output },
     costUsd: trial.costUsd,
     timing: trial.timing,
+    ...(curve ? { curve: readingOf(curve) } : {}),
   };
+}
+
+function readingOf({ likely }: Curve): NonNullable<TrialSummary['curve']> {
+  const { peak, peakShare, damageOnset, peakLoss } = likely;
+  return { peak, peakShare, damageOnset, peakLoss };
 }
 
 /** A trial without a verdict is invalid however its agent ended: it has no score to show beside the others. */

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import {
   type Clock,
+  type Curve,
+  messageOf,
   type PlannedTrial,
   type RunPlan,
   type Summary,
@@ -15,6 +17,7 @@ import { type RunPaths, runPaths, writeAtomic } from '../store/index.ts';
 import type { LoadedTask } from '../task/index.ts';
 import { runTrial, type TrialEnd } from '../trial/index.ts';
 import { agentOf, resolveModel } from './contenders.ts';
+import { defaultCurveBudget, gradingSlots, measureTrialCurve, wantsCurve } from './curve.ts';
 import { lazyEnvironments, openTasks } from './environments.ts';
 import { trialSeed } from './ids.ts';
 import { lazyInstallations } from './installations.ts';
@@ -33,7 +36,7 @@ export async function executeRun(planned: PlannedRun, environment: RunEnvironmen
   const paths = runPaths(planned.directory);
   await mkdir(paths.trials, { recursive: true });
   await writeAtomic(paths.runJson, `${JSON.stringify(planned.plan, null, 2)}\n`);
-  return runTrials(planned.plan, [], paths, environment, planned.caBundle);
+  return runTrials(planned.plan, nothingFinished, paths, environment, planned.caBundle);
 }
 
 /** Finishes an interrupted run: trials without a result and those that infrastructure failed; the rest stay. */
@@ -42,12 +45,22 @@ export async function resumeRun(
   environment: RunEnvironment,
   options: { readonly caBundle?: string } = {},
 ): Promise<RunDone> {
-  const { plan, trials } = await loadRun(directory);
+  const { plan, trials, curves } = await loadRun(directory);
   const valid = trials.filter(
     (trial) => trial.outcome.kind !== 'invalid' && trial.verdict.status === 'graded',
   );
-  return runTrials(plan, valid, runPaths(directory), environment, options.caBundle);
+  const kept = new Set(valid.map(({ id }) => id));
+  const finished = { results: valid, curves: new Map([...curves].filter(([id]) => kept.has(id))) };
+  return runTrials(plan, finished, runPaths(directory), environment, options.caBundle);
 }
+
+/** What an earlier start of the run has done. */
+interface Finished {
+  readonly results: readonly TrialResult[];
+  readonly curves: ReadonlyMap<string, Curve>;
+}
+
+const nothingFinished: Finished = { results: [], curves: new Map() };
 
 interface Session {
   readonly plan: RunPlan;
@@ -56,18 +69,19 @@ interface Session {
   readonly clock: Clock;
   readonly gateway: Gateway;
   readonly run: (trial: PlannedTrial) => Promise<TrialEnd>;
+  readonly measure: (trial: PlannedTrial, result: TrialResult) => Promise<Curve>;
 }
 
 async function runTrials(
   plan: RunPlan,
-  finished: readonly TrialResult[],
+  finished: Finished,
   paths: RunPaths,
   environment: RunEnvironment,
   caBundle: string | undefined,
 ): Promise<RunDone> {
   const { onEvent, signal } = environment;
   await using _lock = await lockRun(paths.root);
-  const toDo = plan.trials.filter(({ id }) => !finished.some((result) => result.id === id));
+  const toDo = plan.trials.filter(({ id }) => !finished.results.some((result) => result.id === id));
   onEvent({ type: 'run-started', plan, directory: paths.root, toDo: toDo.length });
   await using provider = await chooseProvider(plan.sandbox, caBundle === undefined ? {} : { caBundle });
   await provider.reap();
@@ -82,6 +96,7 @@ async function runTrials(
     signal,
   );
   await using gateway = await createGateway({ clock: systemClock });
+  const slots = gradingSlots();
   const session: Session = {
     plan,
     paths,
@@ -89,6 +104,15 @@ async function runTrials(
     clock: systemClock,
     gateway,
     run: (trial) => runOne(trial, taskOf(trial), environmentOf),
+    measure: (trial, result) =>
+      measureTrialCurve({
+        ...{ trial: result, paths: paths.trial(trial.id), task: taskOf(trial), provider, signal },
+        slots,
+        environment: () => environmentOf(taskOf(trial)),
+        budget: defaultCurveBudget,
+        onGraded: (_, { gradings, budget }) =>
+          onEvent({ type: 'curve', trial, graded: gradings.length, budget }),
+      }),
   };
 
   const runOne = (
@@ -128,8 +152,8 @@ async function runTrials(
     });
   };
 
-  const results = await schedule(session, toDo, finished);
-  const summary = summarise(plan, results);
+  const { results, curves } = await schedule(session, toDo, finished);
+  const summary = summarise(plan, results, curves);
   if (signal.aborted) onEvent({ type: 'interrupted', pending: summary.pending });
   onEvent({ type: 'run-ended', summary, directory: paths.root });
   return { summary, interrupted: signal.aborted };
@@ -139,16 +163,17 @@ async function runTrials(
 async function schedule(
   session: Session,
   toDo: readonly PlannedTrial[],
-  finished: readonly TrialResult[],
-): Promise<TrialResult[]> {
+  finished: Finished,
+): Promise<Finished> {
   const { plan, paths, environment } = session;
-  const results = new Map(finished.map((result) => [result.id, result]));
+  const results = new Map(finished.results.map((result) => [result.id, result]));
+  const curves = new Map(finished.curves);
   const limit = pLimit(plan.options.jobs);
   const summaryWrites = pLimit(1);
   const ordered = (): TrialResult[] => plan.trials.flatMap(({ id }) => results.get(id) ?? []);
   const writeSummary = (): Promise<void> =>
     summaryWrites(() =>
-      writeAtomic(paths.summaryJson, `${JSON.stringify(summarise(plan, ordered()), null, 2)}\n`),
+      writeAtomic(paths.summaryJson, `${JSON.stringify(summarise(plan, ordered(), curves), null, 2)}\n`),
     );
   const failures: unknown[] = [];
   await Promise.all(
@@ -159,6 +184,8 @@ async function schedule(
           const end = await runWithRetries(session, trial);
           if (end.kind === 'interrupted') return;
           results.set(trial.id, end.result);
+          const curve = await curveAfter(session, trial, end.result);
+          if (curve) curves.set(trial.id, curve);
           environment.onEvent({ type: 'trial-ended', trial, result: end.result });
           await writeSummary();
         } catch (error) {
@@ -170,7 +197,23 @@ async function schedule(
   );
   await writeSummary();
   if (failures.length > 0) throw failures[0];
-  return ordered();
+  return { results: ordered(), curves };
+}
+
+/** The trial's result stands whatever comes of its curve, which can be made at any later time from its files. */
+async function curveAfter(
+  { plan, environment, measure }: Session,
+  trial: PlannedTrial,
+  result: TrialResult,
+): Promise<Curve | undefined> {
+  if (!wantsCurve(plan.options.curve, result) || environment.signal.aborted) return undefined;
+  try {
+    return await measure(trial, result);
+  } catch (error) {
+    if (environment.signal.aborted) return undefined;
+    environment.onEvent({ type: 'curve-failed', trial, reason: messageOf(error) });
+    return undefined;
+  }
 }
 
 async function runWithRetries(session: Session, trial: PlannedTrial): Promise<TrialEnd> {

@@ -1,7 +1,8 @@
 export { type AgentCheck, type AgentCheckRequest, checkAgents } from './check.ts';
+export { type CurveOptions, curveOfTrial, defaultCurveBudget } from './curve.ts';
 export type { Estimate } from './estimate.ts';
 export { executeRun, type RunDone, resumeRun } from './execute.ts';
-export { loadRun, resolveRun } from './load.ts';
+export { type LoadedRun, type LocatedTrial, loadRun, resolveRun, resolveTrial } from './load.ts';
 export type { RunEnvironment, RunRequest } from './options.ts';
 export { type PlannedRun, planRun } from './plan.ts';
 export type { OnRunEvent, RunEvent } from './progress.ts';

@@ -1,26 +1,94 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
+  type Curve,
+  curveSchema,
   type RunPlan,
   runPlanSchema,
   type TrialResult,
   trialResultSchema,
   userError,
 } from '../core/index.ts';
-import { readJsonFile, runPaths } from '../store/index.ts';
+import { readJsonFile, runPaths, type TrialPaths } from '../store/index.ts';
 import { nearest } from '../task/index.ts';
 
+export interface LoadedRun {
+  readonly plan: RunPlan;
+  readonly trials: readonly TrialResult[];
+  /** Progress curves by trial, of those that have one. */
+  readonly curves: ReadonlyMap<string, Curve>;
+}
+
 /** Reads a run from its files alone. Throws user `RESULTS_NEWER_VERSION` for a format that is too new. */
-export async function loadRun(directory: string): Promise<{ plan: RunPlan; trials: TrialResult[] }> {
+export async function loadRun(directory: string): Promise<LoadedRun> {
   const paths = runPaths(directory);
   const plan = await readJsonFile(paths.runJson, runPlanSchema);
   const trials: TrialResult[] = [];
+  const curves = new Map<string, Curve>();
   for (const { id } of plan.trials) {
-    const path = paths.trial(id).trialJson;
-    if (existsSync(path)) trials.push(await readJsonFile(path, trialResultSchema));
+    const { trialJson, curve } = paths.trial(id);
+    if (!existsSync(trialJson)) continue;
+    trials.push(await readJsonFile(trialJson, trialResultSchema));
+    if (existsSync(curve)) curves.set(id, await readJsonFile(curve, curveSchema));
   }
-  return { plan, trials };
+  return { plan, trials, curves };
+}
+
+/** A finished trial of a run, with all that is needed to look at it again. */
+export interface LocatedTrial {
+  /** Of the run. */
+  readonly directory: string;
+  readonly plan: RunPlan;
+  readonly trial: TrialResult;
+  readonly paths: TrialPaths;
+}
+
+/**
+ * A trial named by its directory, by `RUN/TRIAL`, or by its id within the latest run; an id may be cut short where
+ * that leaves one.
+ *
+ * @param out directory that holds runs
+ * @throws MimoError user `TRIAL_UNKNOWN`, `TRIAL_AMBIGUOUS`, `TRIAL_UNFINISHED`, and those of `resolveRun`
+ */
+export async function resolveTrial(argument: string, out: string): Promise<LocatedTrial> {
+  const [directory, name] = await placeOfTrial(argument, out);
+  const paths = runPaths(directory);
+  const plan = await readJsonFile(paths.runJson, runPlanSchema);
+  const ids = plan.trials.map(({ id }) => id);
+  const matching = ids.filter((id) => id.startsWith(name));
+  const id = ids.find((candidate) => candidate === name) ?? (matching.length === 1 ? matching[0] : undefined);
+  if (id === undefined && matching.length > 1) {
+    throw userError('TRIAL_AMBIGUOUS', `"${name}" begins ${matching.length} trials of ${plan.run}`, {
+      hint: `One of: ${matching.slice(0, 5).join(', ')}`,
+    });
+  }
+  if (id === undefined) {
+    const near = nearest(name, ids);
+    throw userError('TRIAL_UNKNOWN', `no trial "${name}" in the run ${plan.run}`, {
+      hint: `There is: ${(near.length > 0 ? near : ids.slice(0, 3)).join(', ')}`,
+    });
+  }
+  const trialPaths = paths.trial(id);
+  if (!existsSync(trialPaths.trialJson)) {
+    throw userError('TRIAL_UNFINISHED', `the trial ${id} has no result yet`, {
+      hint: `Finish it with \`mimo-bench resume ${plan.run}\`.`,
+    });
+  }
+  const trial = await readJsonFile(trialPaths.trialJson, trialResultSchema);
+  return { directory, plan, trial, paths: trialPaths };
+}
+
+async function placeOfTrial(argument: string, out: string): Promise<readonly [run: string, trial: string]> {
+  const path = resolve(argument);
+  const above = dirname(dirname(path));
+  if (basename(dirname(path)) === 'trials' && existsSync(join(above, 'run.json'))) {
+    return [above, basename(path)];
+  }
+  const given = argument.replace(/\/+$/, '');
+  const slash = given.lastIndexOf('/');
+  if (slash < 1) return [await resolveRun('latest', out), given];
+  return [await resolveRun(given.slice(0, slash), out), given.slice(slash + 1)];
 }
 
 /**

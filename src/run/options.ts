@@ -1,4 +1,4 @@
-import type { SandboxKind } from '../core/index.ts';
+import type { CurveChoice, SandboxKind } from '../core/index.ts';
 import type { OnRunEvent } from './progress.ts';
 
 /** What `mimo-bench run` was asked for. Undefined fields take the suite's or the product's default. */
@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly timeoutMs?: number;
   readonly idleTimeoutMs?: number;
   readonly retries?: number;
+  /** Trials that get a progress curve when they have ended; default `none`. */
+  readonly curve?: CurveChoice;
   /** Directory that receives `<run>/`; default `results` under the current directory. */
   readonly out: string;
   /** Further directories with suites. */

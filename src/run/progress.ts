@@ -23,6 +23,14 @@ export type RunEvent =
       readonly doing: string;
     }
   | { readonly type: 'grading'; readonly trial: PlannedTrial }
+  /** So many of at most `budget` gradings of the trial's progress curve are there. */
+  | {
+      readonly type: 'curve';
+      readonly trial: PlannedTrial;
+      readonly graded: number;
+      readonly budget: number;
+    }
+  | { readonly type: 'curve-failed'; readonly trial: PlannedTrial; readonly reason: string }
   | { readonly type: 'trial-retried'; readonly trial: PlannedTrial; readonly reason: string }
   | { readonly type: 'trial-ended'; readonly trial: PlannedTrial; readonly result: TrialResult }
   | { readonly type: 'interrupted'; readonly pending: number }

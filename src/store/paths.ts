@@ -11,6 +11,8 @@ export interface TrialPaths {
   readonly native: string;
   readonly artifacts: string;
   readonly grade: string;
+  /** The progress curve, where one was made. */
+  readonly curve: string;
   readonly trajectory: string;
   /** Truth of a simulated model, one JSON a line. Never read by the analysis. */
   readonly truth: string;
@@ -49,6 +51,7 @@ export function trialPaths(dir: string): TrialPaths {
     native: join(dir, 'native'),
     artifacts: join(dir, 'artifacts'),
     grade: join(dir, 'grade'),
+    curve: join(dir, 'curve.json'),
     trajectory: join(dir, 'trajectory.json'),
     truth: join(dir, 'sealed', 'truth.jsonl'),
     attempts,

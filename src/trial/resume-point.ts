@@ -94,6 +94,8 @@ export async function archiveResult(paths: TrialPaths): Promise<void> {
   const target = paths.attempt((await countAttempts(paths)) + 1);
   await mkdir(target.dir, { recursive: true });
   await rename(paths.trialJson, target.trialJson);
+  // A curve of the attempt's steps would say something wrong of those that come.
+  if (existsSync(paths.curve)) await rename(paths.curve, target.curve);
 }
 
 /** Moves what an attempt left behind to `attempts/<n>/`; nothing recorded is deleted. */

@@ -38,6 +38,10 @@ const mistakes: readonly [what: string, args: string, says: RegExp][] = [
   ['units off the dial', 'run --suite smoke --units 7', /TASK_UNITS_UNKNOWN.*7[\s\S]*10/],
   ['a run that is not there', 'report nothing-like-it', /RUN_UNKNOWN.*nothing-like-it/],
   ['a run to resume that is not there', 'resume latest', /RUN_UNKNOWN/],
+  ['a curve of a trial of no run', 'curve nothing-like-it/some-trial', /RUN_UNKNOWN.*nothing-like-it/],
+  ['a curve without a trial', 'curve', /missing required argument 'trial'/],
+  ['a curve with no budget', 'curve latest/x --budget 0', /--budget.*at least 1/],
+  ['curves of trials that there are none of', 'run --curve passed', /--curve.*all, failed, none/],
   ['resume without a run', 'resume', /missing required argument 'run'/],
   ['a task to show with a typo', 'tasks show split-modul', /TASK_UNKNOWN.*\n.*split-module/],
 ];

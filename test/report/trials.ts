@@ -150,6 +150,7 @@ export function planOf(trials: readonly TrialResult[], unfinished: readonly stri
       idleTimeoutMs: 600_000,
       retries: 1,
       tasksDirs: [],
+      curve: 'none',
     },
     trials: [...trials.map((trial) => planned(trial.id)), ...unfinished.map(planned)],
   };

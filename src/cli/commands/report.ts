@@ -26,8 +26,8 @@ async function report(runs: readonly string[], flags: ReportFlags, terminal: Ter
   const reports = await Promise.all(
     asked.map(async (run) => {
       const directory = await resolveRun(run, flags.out);
-      const { plan, trials } = await loadRun(directory);
-      return { directory, summary: summarise(plan, trials) };
+      const { plan, trials, curves } = await loadRun(directory);
+      return { directory, summary: summarise(plan, trials, curves) };
     }),
   );
   if (flags.json && reports.length > 1) {

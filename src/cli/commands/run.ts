@@ -32,6 +32,7 @@ interface RunFlags extends ResultFlags {
   readonly timeout?: number;
   readonly idleTimeout?: number;
   readonly retries?: number;
+  readonly curve: NonNullable<RunRequest['curve']>;
   readonly caBundle?: string;
   readonly tasksDir?: readonly string[];
   readonly dryRun?: boolean;
@@ -72,6 +73,11 @@ export function addRun(program: Command, terminal: Terminal, finish: (code: numb
     .option('--timeout <duration>', 'end a trial after this time, such as 90s, 15m or 2h', duration)
     .option('--idle-timeout <duration>', 'end a trial that does nothing for this time', duration)
     .option('--retries <n>', 'new attempts at a trial that our infrastructure failed', wholeNumber)
+    .addOption(
+      new Option('--curve <which>', 'progress curves of ended trials; failed: those that did not score 1')
+        .choices(['all', 'failed', 'none'])
+        .default('none'),
+    )
     .option('--ca-bundle <file>', 'certificate authorities to trust in image builds', readableFile)
     .option('--tasks-dir <dir>', 'further directory with suites; may be repeated', repeated)
     .option('--dry-run', 'print the plan and an estimate; start nothing');
@@ -109,6 +115,7 @@ function requestOf(flags: RunFlags): RunRequest {
     timeoutMs: flags.timeout,
     idleTimeoutMs: flags.idleTimeout,
     retries: flags.retries,
+    curve: flags.curve,
     out: flags.out,
     tasksDirs: flags.tasksDir ?? [],
     caBundle: flags.caBundle,

@@ -1,4 +1,4 @@
-import type { OnRunEvent } from '../../run/index.ts';
+import type { OnRunEvent, RunEvent } from '../../run/index.ts';
 import type { Output } from '../terminal.ts';
 import { liveLines, plainLine } from './lines.ts';
 import { advance, initialProgress, type ProgressState } from './state.ts';
@@ -26,6 +26,8 @@ function plainProgress(output: Output): Progress {
 /** A clock that a person watches moves every second; faster redraws only cost time. */
 const REDRAW_MS = 250;
 
+const kept: ReadonlySet<RunEvent['type']> = new Set(['trial-ended', 'trial-retried', 'curve-failed']);
+
 class LiveProgress implements Progress {
   readonly #output: Output;
   readonly #timer: NodeJS.Timeout;
@@ -40,7 +42,7 @@ class LiveProgress implements Progress {
   readonly onEvent: OnRunEvent = (event) => {
     this.#state = advance(this.#state, event);
     // What a reader wants to keep scrolls away above the redrawn lines.
-    if (event.type === 'trial-ended' || event.type === 'trial-retried') {
+    if (kept.has(event.type)) {
       this.#erase();
       this.#output.write(`${plainLine(event) ?? ''}\n`);
       this.#draw();

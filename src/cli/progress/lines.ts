@@ -61,11 +61,14 @@ export function plainLine(event: RunEvent): string | undefined {
       return `${event.trial.id}: again, after: ${printable(event.reason)}`;
     case 'trial-ended':
       return `${event.trial.id}: ${ending(event.result)}`;
+    case 'curve-failed':
+      return `${event.trial.id}: no progress curve: ${printable(event.reason)}`;
     case 'interrupted':
       return `interrupted: ${event.pending} trials are not finished`;
     case 'installation':
       return `${event.agent}: ${printable(event.line)}`;
     case 'environment':
+    case 'curve':
     case 'grading':
     case 'run-ended':
       return undefined;

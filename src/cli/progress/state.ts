@@ -59,10 +59,16 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
     }
     case 'grading':
       return withTrial(state, { ...trialOf(state, event.trial.id), doing: 'grading' });
+    case 'curve':
+      return withTrial(state, {
+        ...trialOf(state, event.trial.id),
+        doing: `progress curve: ${event.graded} of ${event.budget} gradings`,
+      });
     case 'trial-retried':
       return withTrial(state, { id: event.trial.id, ...nothingYet, doing: `again, after: ${event.reason}` });
     case 'trial-ended':
       return withResult(state, event);
+    case 'curve-failed':
     case 'interrupted':
     case 'run-ended':
       return state;

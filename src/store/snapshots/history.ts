@@ -53,6 +53,22 @@ export class SnapshotHistory {
     return this.record(step).tree;
   }
 
+  /**
+   * What each step's artifact consists of, by step: the trees of workspace and state. Two steps with the same one
+   * restore to the same bytes, whatever their commits.
+   */
+  async contents(): Promise<string[]> {
+    const states = [...new Set(this.records.map((record) => record.state))];
+    const trees = new Map<string, string>();
+    let index = 0;
+    for await (const commit of readObjects(this.dir, states)) {
+      const [, tree = ''] = /^tree ([0-9a-f]+)\n/.exec(commit.toString('latin1', 0, 128)) ?? [];
+      trees.set(states[index] ?? '', tree);
+      index += 1;
+    }
+    return this.records.map((record) => `${record.tree}+${trees.get(record.state)}`);
+  }
+
   /** Workspace and state of a commit or step under their own absolute paths, to restore into a clean sandbox. */
   async *entriesAt(at: string | number): AsyncGenerator<TreeEntry> {
     const commit = this.commitOf(at);

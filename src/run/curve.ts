@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import pLimit, { type LimitFunction } from 'p-limit';
+import {
+  type Curve,
+  type CurveChoice,
+  curveSchema,
+  type Grading,
+  type PreparedEnvironment,
+  type RunPlan,
+  type SandboxKind,
+  type SandboxProvider,
+  systemClock,
+  type Task,
+  type TrialResult,
+  userError,
+} from '../core/index.ts';
+import { gradeTree, measureCurve } from '../grade/index.ts';
+import { chooseProvider } from '../sandbox/index.ts';
+import { readJsonFile, SnapshotHistory, type TrialPaths, writeAtomic } from '../store/index.ts';
+import { openTasks } from './environments.ts';
+import type { LocatedTrial } from './load.ts';
+
+/** Enough to find the peak and the damage of a trial of 400 steps to the step, where both are sharp. */
+export const defaultCurveBudget = 24;
+
+/**
+ * Gradings side by side. More would only take turns on a common machine, each a test run of its own, and slow one
+ * another towards the grader's deadline.
+ */
+export function gradingSlots(): LimitFunction {
+  return pLimit(2);
+}
+
+/** Whether a finished trial gets a curve by itself. One that no grade could be given to has nothing to show. */
+export function wantsCurve(choice: CurveChoice, { outcome, score }: TrialResult): boolean {
+  if (choice === 'none' || outcome.kind === 'invalid' || score === null) return false;
+  return choice === 'all' || score < 1;
+}
+
+export interface CurveOptions {
+  readonly budget: number;
+  /** `auto`: the kind that the trial ran in. */
+  readonly sandbox: 'auto' | SandboxKind;
+  readonly caBundle?: string;
+  readonly signal: AbortSignal;
+  readonly onGraded?: (grading: Grading, curve: Curve) => void;
+}
+
+/** Measures or extends the progress curve of a finished trial, from its files alone, and keeps it beside them. */
+export async function curveOfTrial(located: LocatedTrial, options: CurveOptions): Promise<Curve> {
+  const { plan, directory, trial, paths } = located;
+  const task = await taskOf(plan, directory, trial, options.signal);
+  const kind = options.sandbox === 'auto' ? trial.sandbox : options.sandbox;
+  const { caBundle, signal } = options;
+  await using provider = await chooseProvider(kind, caBundle === undefined ? {} : { caBundle }, signal);
+  return measureTrialCurve({
+    ...options,
+    ...{ trial, paths, task, provider, slots: gradingSlots() },
+    environment: () => provider.prepare(task.environment, { signal }),
+  });
+}
+
+export interface TrialCurveRequest extends Pick<CurveOptions, 'budget' | 'signal' | 'onGraded'> {
+  readonly trial: TrialResult;
+  readonly paths: TrialPaths;
+  readonly task: Task;
+  readonly provider: SandboxProvider;
+  /** Shared by all curves that are measured at the same time. */
+  readonly slots: LimitFunction;
+  /** Asked for only where something is left to grade. */
+  readonly environment: () => Promise<PreparedEnvironment>;
+}
+
+/** The same with a provider and an environment at hand. */
+export async function measureTrialCurve(request: TrialCurveRequest): Promise<Curve> {
+  const { trial, paths, task, provider, signal, onGraded } = request;
+  refuseUnsnapshotted(trial, task);
+  const history = await SnapshotHistory.openExisting(paths.snapshots);
+  const earlier = existsSync(paths.curve) ? await readJsonFile(paths.curve, curveSchema) : undefined;
+  let environment: Promise<PreparedEnvironment> | undefined;
+  return measureCurve({
+    trial,
+    contents: await history.contents(),
+    budget: request.budget,
+    earlier,
+    signal,
+    ...(onGraded ? { onGraded } : {}),
+    keep: (curve) => writeAtomic(paths.curve, `${JSON.stringify(curve, null, 2)}\n`),
+    gradeStep: (step) =>
+      request.slots(async () => {
+        signal.throwIfAborted();
+        environment ??= request.environment();
+        return gradeTree({
+          ...{ task, provider, signal, clock: systemClock, runId: trial.run },
+          environment: await environment,
+          id: sandboxId(trial, step),
+          tree: history.entriesAt(step),
+          outDir: join(paths.grade, `step-${step}`),
+        });
+      }),
+  });
+}
+
+function refuseUnsnapshotted(trial: TrialResult, task: Task): void {
+  if (trial.outcome.kind === 'invalid') {
+    throw userError('CURVE_INVALID_TRIAL', `the trial ${trial.id} is invalid: ${trial.outcome.reason}`, {
+      hint: 'Its work says nothing of the agent. `mimo-bench resume` runs it again.',
+    });
+  }
+  if (task.verifier.mode === 'shared') {
+    throw userError('CURVE_NEEDS_SEPARATE', `the task ${task.name} is graded in the agent's own sandbox`, {
+      hint: 'Only a grader that judges an exported tree (environment_mode = "separate") can judge a snapshot.',
+    });
+  }
+}
+
+async function taskOf(
+  plan: RunPlan,
+  directory: string,
+  trial: TrialResult,
+  signal: AbortSignal,
+): Promise<Task> {
+  const trials = plan.trials.filter(({ id }) => id === trial.id);
+  const tasks = await openTasks({ ...plan, trials }, directory, process.cwd(), signal);
+  const task = tasks(trials[0]!);
+  if (task.digest === trial.digests.task) return task;
+  throw userError(
+    'CURVE_TASK_CHANGED',
+    `the task ${task.name} is no longer the one that the trial worked on`,
+    {
+      hint: `Restore ${join(directory, 'tasks')} as it was when the trial ran: other tests give other grades.`,
+    },
+  );
+}
+
+/** A host name of its own for each grading: two may be under way at the same time. */
+function sandboxId(trial: TrialResult, step: number): string {
+  const digest = createHash('sha256').update(`${trial.run} ${trial.id}`).digest('hex').slice(0, 12);
+  return `mimo-curve-${digest}-${process.pid}-${step}`;
+}
