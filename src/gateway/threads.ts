@@ -64,8 +64,10 @@ export class Threads {
     const continued = this.#continued(prints, request.messages);
     if (asksForSummary(request.messages))
       return { thread: 'side', of: continued ?? this.#main, kind: 'summary' };
-    if (continued) return this.#placed(continued, prints);
+    const fork = this.#main && forksOff(incoming, this.#main, prints);
+    if (continued && !(fork && continued === this.#main)) return this.#placed(continued, prints);
     if (!this.#main) return { thread: 'main', of: undefined, edit: undefined };
+    if (fork) return { thread: 'side', of: undefined, kind: 'subagent' };
     return this.#unconnected(incoming, this.#main, prints);
   }
 
@@ -95,15 +97,21 @@ export class Threads {
     return thread;
   }
 
-  /** The thread that the messages go on from: the longest that they hold whole, else one but for its tail. */
+  /**
+   * The thread that the messages go on from: the longest that they hold whole, else the longest that they hold but for
+   * its tail. One held whole comes first: a helper's copy of a conversation is longer than it by its own prompt.
+   */
   #continued(prints: readonly string[], messages: readonly Message[]): Thread | undefined {
-    let best: { thread: Thread; shared: number } | undefined;
+    let best: { thread: Thread; rank: number } | undefined;
     // Subagents begin with the same set-up messages as the main thread: a beginning has no edited tail.
     const slack = messages.some((message) => message.role === 'assistant') ? editableTail : 0;
     for (const thread of [...(this.#main ? [this.#main] : []), ...this.#others]) {
       const shared = sharedPrefix(thread.prints, prints);
-      const whole = shared >= thread.prints.length - slack || shared === prints.length;
-      if (shared > 0 && whole && shared > (best?.shared ?? 0)) best = { thread, shared };
+      const whole = shared === thread.prints.length;
+      if (shared === 0 || (!whole && shared < thread.prints.length - slack && shared !== prints.length))
+        continue;
+      const rank = whole ? prints.length + shared : shared;
+      if (rank > (best?.rank ?? 0)) best = { thread, rank };
     }
     return best?.thread;
   }
@@ -146,6 +154,21 @@ function offersTools({ tools }: ModelRequest): boolean {
   return tools.some((tool) => !/^structured_?output$/i.test(tool.name));
 }
 
+/**
+ * A helper that starts from a copy of the conversation (MiMo Code's checkpoint writer): it has other tools than the
+ * main thread, and goes on from some way back, as a compaction does not, or says what it is.
+ */
+function forksOff(incoming: Incoming, main: Thread, prints: readonly string[]): boolean {
+  const { messages } = incoming.request;
+  if (envelopeOf(incoming.request) === main.envelope) return false;
+  const firstReply = messages.findIndex((message) => message.role === 'assistant');
+  const shared = sharedPrefix(main.prints, prints);
+  if (firstReply < 0 || shared <= firstReply) return false;
+  return shared < main.prints.length - editableTail || helperPrompt.test(lastWords(messages));
+}
+
+const helperPrompt = /\bcheckpoint[- ]writer\b/i;
+
 const printsOf = (traces: readonly Trace[]): string[] =>
   traces.flatMap((trace) => (trace.print === undefined ? [] : [trace.print]));
 
@@ -181,10 +204,14 @@ const summaryPrompts = [
 ];
 
 function asksForSummary(messages: readonly Message[]): boolean {
-  const last = messages.at(-1);
-  if (last?.role !== 'user') return false;
-  const text = texts(last).at(-1)?.slice(0, 600) ?? '';
+  const text = lastWords(messages);
   return messages.length > 1 && summaryPrompts.some((prompt) => prompt.test(text));
+}
+
+/** The beginning of what the user, or the client in the user's name, says last. */
+function lastWords(messages: readonly Message[]): string {
+  const last = messages.at(-1);
+  return last?.role === 'user' ? (texts(last).at(-1)?.slice(0, 600) ?? '') : '';
 }
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -135,6 +135,43 @@ describe('the main thread is told from side calls', () => {
     expect(sides(opened.record)).toEqual(['no-tools', null, null]);
   });
 
+  it.each([
+    ['from some way back', 3, 'Bring the notes up to date.'],
+    [
+      'from its end, saying what it is',
+      9,
+      '<system-reminder>\nYou are now operating in checkpoint-writer mode.',
+    ],
+  ])(
+    'a helper that goes on from a copy of the conversation, %s, with other tools, makes no step',
+    async (_how, kept, prompt) => {
+      await using opened = await openTrial(new ScriptedModel(bash));
+      const { hostUrl } = opened.trial;
+      const agent = new ChatAgent(hostUrl);
+      for (let n = 0; n < 4; n += 1) await agent.step();
+      const helper = [...agent.messages.slice(0, kept), user(prompt)];
+      const tools = ['question', 'bash'];
+      await chat(hostUrl, helper, { tools });
+      await agent.step();
+      const noted = { id: 'call_note', type: 'function', function: { name: 'bash', arguments: '{}' } };
+      const reply: ChatMessage = { role: 'assistant', content: null, tool_calls: [noted] };
+      await chat(hostUrl, [...helper, reply, result('call_note', 'noted')], { tools });
+      await agent.step();
+      expect(sides(opened.record)).toEqual([null, null, null, null, 'subagent', null, 'subagent', null]);
+      expect(opened.trial.counters).toMatchObject({ steps: 6, sideCalls: 2 });
+      expect(opened.record.of('compaction')).toEqual([]);
+    },
+  );
+
+  it('a conversation whose tools change goes on', async () => {
+    await using opened = await openTrial(new ScriptedModel(bash));
+    const { hostUrl } = opened.trial;
+    const agent = new ChatAgent(hostUrl);
+    for (let n = 0; n < 3; n += 1) await agent.step();
+    await chat(hostUrl, agent.messages, { tools: ['bash', 'write'] });
+    expect(sides(opened.record)).toEqual([null, null, null, null]);
+  });
+
   it("codex's header says what is no turn", async () => {
     await using opened = await openTrial(new ScriptedModel(bash));
     const kind = (request_kind: string) => ({ 'x-codex-turn-metadata': JSON.stringify({ request_kind }) });
