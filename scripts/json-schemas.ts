@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandFileSchema, mimoOptionsSchema } from '../src/agent/index.ts';
+import { analysisSchema } from '../src/analysis/index.ts';
 import {
   agentChecksOutputSchema,
   agentsOutputSchema,
@@ -46,6 +47,7 @@ const written = {
   models: modelsOutputSchema,
   doctor: doctorOutputSchema,
   clean: cleanOutputSchema,
+  analysis: analysisSchema,
 };
 
 /** Files in a format that is not ours. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAgents } from './commands/agents.ts';
+import { addAnalyze } from './commands/analyze.ts';
 import { addClean } from './commands/clean.ts';
 import { addCurve } from './commands/curve.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -33,6 +34,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addResume(program, terminal, finish);
   addReport(program, terminal, finish);
   addCurve(program, terminal, finish);
+  addAnalyze(program, terminal, finish);
   addTasks(program, terminal, finish);
   addAgents(program, terminal, finish);
   addModels(program, terminal, finish);

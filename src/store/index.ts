@@ -11,3 +11,4 @@ export {
   type SnapshotDelta,
   SnapshotStore,
 } from './snapshots/snapshot-store.ts';
+export { type TextLine, textLines } from './text-lines.ts';

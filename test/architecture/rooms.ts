@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   analysis: ['core', 'stats', 'store'],
   report: ['core', 'stats'],
   run: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'trial', 'report'],
-  cli: ['core', 'task', 'sandbox', 'model', 'agent', 'report', 'run'],
+  cli: ['core', 'store', 'task', 'sandbox', 'model', 'agent', 'analysis', 'report', 'run'],
   /** Doubles and contract suites: used by tests alone, so no room may enter it. */
   testing: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'run'],
 };

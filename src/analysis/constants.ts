@@ -1,0 +1,47 @@
+/**
+ * Every constant of the detectors and of the onset, in one place; docs/metrics.md shows the same table. They are
+ * starting points, not calibrated yet.
+ */
+export const constants = {
+  /** Detectors look back over this many acting steps for a repetition. */
+  staleWindow: 20,
+  /** Times that the same action must have met the same state with the same output, the first included. */
+  staleOccurrences: 3,
+  /** Longest period of a cycle. */
+  longestPeriod: 8,
+  /** Whole periods of a cycle, the first included. */
+  cyclePeriods: 3,
+  /** The same for a cycle whose turns only resemble each other. */
+  nearCyclePeriods: 4,
+  /** Share of a command's words that may differ between two turns of a near-cycle. */
+  nearShare: 0.25,
+  /** Acting steps within which a tree's returns are counted. */
+  thrashWindow: 40,
+  /** Visits that each of two trees must have had. */
+  thrashVisits: 3,
+  /** Failures with the same signature while nothing changes. */
+  errorRepeats: 4,
+  /** Failures with the same signature while one and the same file is written between them. */
+  errorRewrites: 6,
+  /** Steps without that failure that end its row. */
+  errorGap: 3,
+  /** Actions in a row that cannot act. */
+  malformedRow: 3,
+  /** Acting steps, waits left out, without a new tree and without a new output. */
+  stallSteps: 30,
+  /** Repetitions of a block, the characters they cover, and the letters that a block must hold. */
+  degenerateRepeats: 5,
+  degenerateCharacters: 240,
+  degenerateLetters: 8,
+  /** Steps between two findings of one kind that still make one episode. */
+  episodeGap: 2,
+  /** Share of steps with a finding while all is well, and in a breakdown. */
+  healthyShare: 0.02,
+  brokenShare: 0.6,
+  /** The alarm holds above this sum of log likelihood ratios: three steps with a finding in a row. */
+  alarm: 8,
+  /** The sum stops here, so that even a long episode is forgotten ten healthy steps after its end. */
+  alarmCeiling: 9,
+  /** Healthy steps at the end of a run that undo a breakdown. */
+  recoveredTail: 5,
+} as const;

@@ -1,0 +1,86 @@
+import { constants } from '../constants.ts';
+import { type Detector, needsOutputs, observedState, shown, strengthOf } from '../detector.ts';
+import type { Action, Observation } from '../observation.ts';
+import { periodicStretches } from './periodic.ts';
+
+/** Words compared of one command; longer commands that resemble each other in these are alike enough. */
+const comparedWords = 40;
+
+/**
+ * A cycle whose turns differ by small edits to an argument and bring neither a new output nor a new state. An empty
+ * output tells nothing (five searches that each find nothing are a search), so it never counts as the same.
+ */
+export const nearCycle: Detector = {
+  kind: 'near-cycle',
+  missing: needsOutputs,
+  detect(run) {
+    const traits = new Map<Observation, Trait>();
+    for (const step of run.acting) traits.set(step, traitOf(step));
+    const alike = (a: Observation, b: Observation): boolean => {
+      const [one, other] = [traits.get(a), traits.get(b)];
+      if (!one || !other || a.waits || a.state !== b.state) return false;
+      return one.output !== '' && one.output === other.output && resemble(a, b, one, other);
+    };
+    return periodicStretches(run.acting, constants.nearCyclePeriods, alike).flatMap(
+      ({ period, from, to }) => {
+        const steps = run.acting.slice(from, to + 1);
+        // Equal turns are a cycle; here the variation itself is the finding.
+        if (steps.every((step, at) => at < period || step.action === steps[at - period]?.action)) return [];
+        const turns = Math.floor(steps.length / period);
+        const first = steps[0]?.step ?? 0;
+        return {
+          kind: 'near-cycle' as const,
+          first,
+          last: steps.at(-1)?.step ?? 0,
+          strength: strengthOf(turns, constants.nearCyclePeriods),
+          evidence: {
+            origin: first,
+            steps: steps.slice(0, 12).map(({ step }) => step),
+            compared: { period, turns, earlier: shown(steps[0]), later: shown(steps[period]) },
+            observed: observedState(run),
+          },
+        };
+      },
+    );
+  },
+};
+
+interface Trait {
+  readonly words: readonly (readonly string[])[];
+  /** The outputs with every number masked; empty where any of them says nothing. */
+  readonly output: string;
+}
+
+function traitOf(step: Observation): Trait {
+  const acting = step.actions.filter((action) => action.kind !== 'note');
+  const outputs = acting.map((action) => outputOf(action));
+  return {
+    words: acting.map((action) => action.words.split(/\s+/, comparedWords)),
+    output: outputs.every((output) => output !== '') ? outputs.join('\n') : '',
+  };
+}
+
+/** What the command itself said, whatever the harness says around it. */
+function outputOf({ result }: Action): string {
+  const said = (result?.text ?? '')
+    .replace(/^exit code:? -?\d+\s*/i, '')
+    .replace(/^\([^\n]*no output[^\n]*\)\s*/i, '');
+  return said.slice(0, 600).replace(/\d+/g, '#').trim();
+}
+
+function resemble(a: Observation, b: Observation, one: Trait, other: Trait): boolean {
+  if (a.action === b.action) return true;
+  return (
+    one.words.length === other.words.length &&
+    one.words.every((words, at) => fewDiffer(words, other.words[at] ?? []))
+  );
+}
+
+function fewDiffer(words: readonly string[], others: readonly string[]): boolean {
+  const longest = Math.max(words.length, others.length);
+  if (words[0] !== others[0] || Math.abs(words.length - others.length) > longest * constants.nearShare)
+    return false;
+  let differing = 0;
+  for (let at = 0; at < longest; at += 1) if (words[at] !== others[at]) differing += 1;
+  return differing <= Math.max(1, longest * constants.nearShare);
+}

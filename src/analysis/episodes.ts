@@ -1,0 +1,90 @@
+import { constants } from './constants.ts';
+import type { Finding, FindingKind, ObservedRun } from './detector.ts';
+
+/** A maximal range of steps covered by findings of one kind. */
+export interface Episode {
+  readonly kind: FindingKind;
+  readonly first: number;
+  readonly last: number;
+  /** The agent repeats itself against a state that the record contradicts. */
+  readonly hallucination: boolean;
+  /** The run went on to something new after it. */
+  readonly recovered: boolean;
+}
+
+const loops: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  'stale-repeat',
+  'cycle',
+  'near-cycle',
+  'error-lock',
+  'malformed',
+]);
+const contradictions: ReadonlySet<FindingKind> = new Set<FindingKind>(['false-claim', 'invented-output']);
+
+/** Joins findings of one kind that touch or nearly touch. `findings` in any order; episodes come by their first step. */
+export function episodesOf(findings: readonly Finding[], run: ObservedRun): Episode[] {
+  const against = findings.filter(({ kind }) => contradictions.has(kind));
+  const gained = stepsOfGain(run, findings);
+  return ranges(findings)
+    .map(({ kind, first, last }) => ({
+      kind,
+      first,
+      last,
+      hallucination: loops.has(kind) && against.some((other) => other.first <= last && other.last >= first),
+      recovered: (gained.at(-1) ?? 0) > last && gainsAfter(gained, last) >= constants.recoveredTail,
+    }))
+    .sort((a, b) => a.first - b.first || a.last - b.last);
+}
+
+type Range = Pick<Episode, 'kind' | 'first' | 'last'>;
+
+function ranges(findings: readonly Finding[]): Range[] {
+  const joined: Range[] = [];
+  const open = new Map<FindingKind, Range>();
+  for (const { kind, first, last } of findings.toSorted((a, b) => a.first - b.first)) {
+    const range = open.get(kind);
+    if (range && first <= range.last + constants.episodeGap + 1) {
+      open.set(kind, { ...range, last: Math.max(range.last, last) });
+      continue;
+    }
+    if (range) joined.push(range);
+    open.set(kind, { kind, first, last });
+  }
+  return [...joined, ...open.values()];
+}
+
+function gainsAfter(gained: readonly number[], step: number): number {
+  let low = 0;
+  let high = gained.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((gained[middle] ?? 0) > step) high = middle;
+    else low = middle + 1;
+  }
+  return gained.length - low;
+}
+
+/**
+ * Steps that brought something new, and in no finding: a tree never seen, or an output never seen of an action that
+ * did not fail.
+ */
+export function stepsOfGain(run: ObservedRun, findings: readonly Finding[]): number[] {
+  const inFinding = coverage(run.steps.length, findings);
+  const states = new Set<string>();
+  const outputs = new Set<string>();
+  const gained: number[] = [];
+  for (const step of run.acting) {
+    const known = states.size + outputs.size;
+    states.add(step.state);
+    for (const { result } of step.actions) if (result && !result.failed) outputs.add(result.key);
+    if (states.size + outputs.size > known && inFinding[step.step] === 0) gained.push(step.step);
+  }
+  return gained;
+}
+
+/** For every step (1-based), whether a finding covers it. */
+export function coverage(steps: number, findings: readonly Finding[]): Uint8Array {
+  const covered = new Uint8Array(steps + 1);
+  for (const { first, last } of findings) covered.fill(1, first, last + 1);
+  return covered;
+}

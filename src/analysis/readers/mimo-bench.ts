@@ -1,0 +1,76 @@
+import { claimSchema, type Operation, operationSchema, verdictSchema } from '../../core/index.ts';
+import type { TextLine } from '../../store/index.ts';
+import type { SourceEnding, SourceFacts, SourceOperation, SourceStep } from '../source.ts';
+import { type Fields, fieldsOf, jsonLines, listOf, stringOf } from './json-line.ts';
+
+/** Our own journal: the step is its own address. A step that a resumed attempt redid counts once, as it was last. */
+export async function* readMimoBench(
+  lines: AsyncIterable<TextLine>,
+  facts: SourceFacts,
+): AsyncGenerator<SourceStep> {
+  let held: SourceStep | undefined;
+  let ended: Pick<SourceEnding, 'outcome' | 'claim'> | undefined;
+  for await (const [, event] of jsonLines(lines, facts)) {
+    switch (event['type']) {
+      case 'trial-started': {
+        const trial = fieldsOf(event['trial']);
+        facts.agent = stringOf(trial['agent']) || null;
+        facts.model = stringOf(trial['model']) || null;
+        break;
+      }
+      case 'step': {
+        const step = stepOf(event);
+        if (!step) facts.skipped += 1;
+        else {
+          if (held && held.ref !== step.ref) yield held;
+          held = step;
+        }
+        break;
+      }
+      case 'agent-ended': {
+        const claim = claimSchema.safeParse(event['claim']);
+        if (claim.success)
+          ended = { outcome: stringOf(fieldsOf(event['outcome'])['kind']), claim: claim.data };
+        break;
+      }
+      case 'graded':
+        if (ended) facts.ending = { ...ended, grade: gradeOf(event['verdict']) };
+        break;
+    }
+  }
+  if (held) yield held;
+}
+
+function gradeOf(value: unknown): SourceEnding['grade'] {
+  const verdict = verdictSchema.safeParse(value);
+  if (!verdict.success || verdict.data.status !== 'graded') return undefined;
+  const { passed, milestones } = verdict.data;
+  return { passed, milestones: milestones.length, open: milestones.filter(({ value }) => value < 1).length };
+}
+
+function stepOf(event: Fields): SourceStep | undefined {
+  const step = event['step'];
+  const operations = operationSchema.array().safeParse(listOf(event['operations']));
+  if (typeof step !== 'number' || !operations.success) return undefined;
+  const tree = stringOf(fieldsOf(event['snapshot'])['tree']);
+  return {
+    ref: step,
+    lastRef: step,
+    text: stringOf(event['text']),
+    operations: operations.data.map(operationOf),
+    tree: tree === '' ? undefined : tree,
+  };
+}
+
+/** A text that the journal holds cut is told apart by the hash of the whole. */
+function operationOf({ tool, arguments: value, result }: Operation): SourceOperation {
+  return {
+    tool,
+    arguments: value,
+    result: result && {
+      text: result.blob === undefined ? result.text : `${result.text}\n<${result.blob}>`,
+      isError: result.isError,
+      exitCode: result.exitCode,
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** The simple commands of a shell text, comments left out, split at what separates commands outside quotes. */
+export function simpleCommands(text: string): string[] {
+  const commands: string[] = [];
+  let current = '';
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (quote !== '') {
+      if (char === '\\' && quote === '"') current += char + (text[++at] ?? '');
+      else {
+        if (char === quote) quote = '';
+        current += char;
+      }
+      continue;
+    }
+    if (char === '\\') current += char + (text[++at] ?? '');
+    else if (char === "'" || char === '"') {
+      quote = char;
+      current += char;
+    } else if (char === '#' && /(?:^|\s)$/.test(current.slice(-1))) {
+      const end = text.indexOf('\n', at);
+      at = end === -1 ? text.length : end - 1;
+    } else if (char === '\n' || char === ';' || char === '|' || isBackground(text, at)) {
+      commands.push(current.trim());
+      current = '';
+    } else current += char;
+  }
+  commands.push(current.trim());
+  return commands.filter((command) => command !== '');
+}
+
+/** `&` and `&&` separate commands; `2>&1` and `&>` do not. */
+function isBackground(text: string, at: number): boolean {
+  return text[at] === '&' && text[at - 1] !== '>' && text[at + 1] !== '>';
+}
+
+/** True where the text, if the shell takes it at all, does nothing: `:`, `true`, a bare echo, a comment, nothing. */
+export function isNoOp(text: string): boolean {
+  // What is long acts somewhere; looking through all of it for the opposite would cost more than it tells.
+  if (text.length > 4_000 && text.trim().length > 4_000) return false;
+  return simpleCommands(text).every((command) => noOp.test(command) && !acts.test(command));
+}
+
+const noOp = /^(?::|true|echo)(?:\s|$)/;
+/** A redirection or a substitution acts, whatever command carries it. */
+const acts = /\$[({A-Za-z_]|`|>/;
+
+const wait =
+  /(?:^|\s|\/)(?:sleep|wait|timeout \d+ tail)(?:\s|$)|--watch\b|--wait\b|\btail\b[^|;]* -[a-z]*f|\bwatch -|\brun watch\b|\brollout status\b/;
+
+/** True for a command that waits for something by its own words. */
+export const isWait = (text: string): boolean => wait.test(text);
+
+const readers = new Set(
+  'ls cat head tail grep rg egrep fgrep find wc pwd which type stat file du df tree nl less more diff cmp cut sort uniq env printenv date whoami id uname hostname ps free jq test [ true : echo printf cd basename dirname realpath readlink sleep column tr md5sum sha256sum xxd od strings'.split(
+    ' ',
+  ),
+);
+const gitReaders = new Set(
+  'status log diff show blame grep ls-files ls-tree rev-parse describe shortlog cat-file rev-list reflog for-each-ref'.split(
+    ' ',
+  ),
+);
+const writes =
+  /(?:^|[^0-9&<>-])>{1,2}(?!&|\s*\/dev\/null)|\s-(?:delete|exec|execdir|ok)\b|\bxargs\b|<<|\btee\b/;
+
+/** True where every command of the text is known to change no file. */
+export function isReadOnly(text: string): boolean {
+  if (text.length > 2_000 || writes.test(text) || /\$\(|`/.test(text)) return false;
+  return simpleCommands(text).every((command) => {
+    const [name = '', second = ''] = command.split(/\s+/);
+    return name === 'git' ? gitReaders.has(second) : readers.has(name);
+  });
+}
+
+const tests =
+  /\b(?:(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?test|npx\s+(?:vitest|jest|mocha)|vitest|jest|mocha|pytest|py\.test|tox|unittest|node\s+--test|go\s+test|cargo\s+(?:test|nextest)|mvn\s+\S*\s*(?:test|verify)|gradlew?\s+test|make\s+(?:test|check)|ctest|rspec|phpunit|dotnet\s+test|deno\s+test)\b/;
+
+/** True for a command that runs tests. */
+export const isTestRun = (text: string): boolean => tests.test(text);

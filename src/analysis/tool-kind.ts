@@ -1,0 +1,62 @@
+/** What a tool does, judged by its name and arguments: agents name alike tools differently. */
+export type ToolKind = 'shell' | 'write' | 'read' | 'wait' | 'note' | 'other';
+
+const byName: readonly (readonly [RegExp, ToolKind])[] = [
+  [
+    /^(?:todo_?write|todo_?read|update_plan|write_todos|note|think|task_?(?:create|update|list|get)|update_topic)$/,
+    'note',
+  ],
+  [
+    /^(?:bash_?output|task_?output|wait|write_stdin|kill_?shell|kill_?bash|task_?stop|sleep|monitor)$/,
+    'wait',
+  ],
+  [
+    /^(?:bash|shell|exec|exec_command|run_?shell_?command|run_commands?|execute_?command|local_shell|terminal|container\.exec|shell_command|execute_bash|command_execution)$/,
+    'shell',
+  ],
+  [
+    /^(?:write|edit|multi_?edit|notebook_?edit|write_?file|edit_?file|replace|apply_?patch|create|str_replace|str_replace_based_edit_tool|str_replace_editor|file_change|write_to_file|insert)$/,
+    'write',
+  ],
+  [
+    /^(?:read|read_?file|view|glob|grep|ls|list|list_?dir(?:ectory)?|search|search_?files|read_many_files|grep_?search|search_file_content|view_image|web_?fetch|web_?search)$/,
+    'read',
+  ],
+];
+
+export function toolKind(tool: string): ToolKind {
+  const name = tool.toLowerCase();
+  return byName.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
+}
+
+/** The shell text of a call, whatever the agent calls the field; undefined where there is none. */
+export function commandOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name of ['command', 'cmd', 'script', 'input', 'code', 'commands']) {
+    const text = textOf(fields[name]);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** `["bash", "-lc", "ls"]` is `ls`; any other list of words is joined. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value) || !value.every((word) => typeof word === 'string')) return undefined;
+  const [program = '', flag = '', text] = value as string[];
+  return /(?:^|\/)(?:ba|z|da)?sh$/.test(program) && /^-\w*c$/.test(flag) && text !== undefined
+    ? text
+    : value.join(' ');
+}
+
+/** The file that a reading or writing call names. */
+export function pathOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name of ['file_path', 'path', 'absolute_path', 'filePath', 'filename', 'notebook_path']) {
+    if (typeof fields[name] === 'string') return fields[name];
+  }
+  return undefined;
+}
