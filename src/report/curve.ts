@@ -28,7 +28,7 @@ function headline(curve: Curve, paint: Paint): string {
   const graded = curve.gradings.filter(({ status }) => status === 'graded').length;
   const first = `${paint('bold', `Progress curve of ${curve.trial}`)}${label}`;
   const states = `${graded} of ${curve.states} different states graded, on steps 0 to ${curve.steps}`;
-  return `${first}\n${curve.suite}/${curve.task} at ${curve.units} units: ${states}`;
+  return `${first}\n${curve.suite}/${curve.task} at ${curve.units} units\n${states}`;
 }
 
 const levels = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -94,11 +94,12 @@ export function rangeText({ low, high }: Range): string {
 
 function footnotes(curve: Curve): string {
   return [
-    'M is the weighted share of the milestones that pass, before penalties and gates; score is with them.',
+    'M: weighted share of the milestones that pass, before penalties and gates.',
     ...(curve.points.length <= curve.steps
       ? [
-          'likely: as long as M stays, between two graded steps, within their two values; certain: whatever it did.',
-          'A larger --budget narrows both; what is graded already is not graded again.',
+          'likely: if M stays, between two graded steps, within their two values.',
+          'certain: whatever it did there. A larger --budget narrows both, and grades',
+          'nothing again.',
         ]
       : ['Every step is graded: the figures are exact.']),
   ].join('\n');

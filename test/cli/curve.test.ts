@@ -11,7 +11,7 @@ const curveIn = (stdout: string): Curve => curveSchema.parse(JSON.parse(stdout))
 test('the curve of a vandal shows the peak before its first deed, and a larger budget only adds', async () => {
   await using place = await scratch();
   const options = { cwd: place.path };
-  const ran = await invoke([...run, '--model', 'sim/vandal@6', '--quiet'], options);
+  const ran = await invoke([...run, '--model', 'sim/vandal@6?acts=2', '--quiet'], options);
   const summary = summarySchema.parse(JSON.parse(ran.stdout));
   const [trial] = summary.trials;
   const id = trial!.id;

@@ -206,6 +206,21 @@ describe('snapshots', () => {
     );
   });
 
+  test('of equal workspace and state have equal contents, whatever came between', async () => {
+    using dir = scratch();
+    const store = await SnapshotStore.open(dir.path);
+    const one = [file('/app/a', 'one'), file('/app/.git/HEAD', 'main'), file('/srv/origin', 'pushed')];
+    await store.commit(at(0, one, [], true));
+    await store.commit(at(1, []));
+    await store.commit(at(2, [file('/app/a', 'two')]));
+    await store.commit(at(3, [file('/app/a', 'one'), file('/srv/origin', 'rewritten')]));
+    await store.commit(at(4, [file('/srv/origin', 'pushed')]));
+    await store.pack();
+    const [first, ...others] = await (await SnapshotHistory.openExisting(dir.path)).contents();
+    expect(others.map((content) => content === first)).toEqual([true, false, false, true]);
+    expect(new Set([first, ...others]).size).toBe(3);
+  });
+
   test('out of order, unknown or missing say so', async () => {
     using dir = scratch();
     const store = await SnapshotStore.open(join(dir.path, 's.git'));
