@@ -13,8 +13,10 @@ import { type BenchOptions, type Figure, type Floor, figureOf, floorOf, type Mea
 import { measuredProvider, type SandboxCall } from './measured-sandbox.ts';
 import { scratchDirectory } from './scratch.ts';
 
-/** Steps at the start that the just-in-time compiler has not seen yet. */
-const warmUp = 20;
+/** Left out at the start of each trial: empty folders of its record are made then. */
+const firstSteps = 20;
+/** Of a trial that is not counted: a run has many trials, and one process compiles its code once. */
+const warmUpSteps = 100;
 
 /**
  * Milliseconds before the simulated model's first token. The harness takes the snapshot of a step while the model
@@ -28,6 +30,8 @@ export async function benchSteps(options: BenchOptions): Promise<readonly Figure
   await using local = createLocalProvider();
   const spawns = await timeSpawns(options.quick ? 20 : 100);
   const floor = floorOf('sh -c true on the host', spawns);
+  options.say('a trial to warm up');
+  await timeTrial(local, { steps: warmUpSteps, latency: 0 });
   for (const latency of latencies)
     figures.push(...(await stepFigures(local, { latency, atMost: 5, floor }, options)));
   await using docker = await dockerBench(options);
@@ -60,19 +64,7 @@ async function stepFigures(
   const steps = options.quick ? 60 : 220;
   const where = `${provider.kind}, model of ${latency} ms`;
   options.say(`a trial of ${steps} steps, ${where}`);
-  await using scratch = await scratchDirectory();
-  const task = await writeBenchTask(join(scratch.path, 'task'), steps);
-  await using gateway = await createGateway({ clock: fineClock });
-  const calls: SandboxCall[] = [];
-  const { paths } = await runBenchTrial({
-    task,
-    agent: createAgent('mimo', { clock: fineClock }),
-    provider: measuredProvider(provider, calls),
-    gateway,
-    model: `sim/steady?latency=${latency}`,
-    directory: scratch.path,
-  });
-  const parts = overheads(await readSteps(paths.journal), calls).slice(warmUp);
+  const parts = (await timeTrial(provider, { steps, latency })).slice(firstSteps);
   const of = (part: keyof StepParts, name: string): Measured =>
     figureOf(
       parts.map((step) => step[part]),
@@ -85,6 +77,26 @@ async function stepFigures(
     of('channel', 'the way to and from the command'),
     of('rest', 'agent, gateway, record'),
   ];
+}
+
+/** Runs a trial and tells its steps apart. */
+async function timeTrial(
+  provider: SandboxProvider,
+  { steps, latency }: { readonly steps: number; readonly latency: number },
+): Promise<StepParts[]> {
+  await using scratch = await scratchDirectory();
+  const task = await writeBenchTask(join(scratch.path, 'task'), steps);
+  await using gateway = await createGateway({ clock: fineClock });
+  const calls: SandboxCall[] = [];
+  const { paths } = await runBenchTrial({
+    task,
+    agent: createAgent('mimo', { clock: fineClock }),
+    provider: measuredProvider(provider, calls),
+    gateway,
+    model: `sim/steady?latency=${latency}`,
+    directory: scratch.path,
+  });
+  return overheads(await readSteps(paths.journal), calls);
 }
 
 /** Milliseconds of one step, beside the model and the command. */
