@@ -113,7 +113,8 @@ function providerContract({ agent }: AgentSubject): void {
     const env = environment(provider.url);
     await using trial = await runAgentTrial({ agent, model: 'contract/model', kind: 'local', env });
     expect(trial.result).toMatchObject({ outcome: { kind: 'completed' }, score: 1 });
-    expect(trial.result.timing.waitingMs).toBeGreaterThan(0);
+    // Which call meets the refusals is the agent's affair: some ask for a title first, beside the main thread.
+    expect(await filesHolding(trial.directory, '"type":"provider-wait"')).toHaveLength(1);
     expect(provider.statuses.slice(0, 4)).toEqual([429, 429, 500, 200]);
     expect(provider.keys.every((value) => value.includes(key))).toBe(true);
     expect(await filesHolding(trial.directory, key)).toEqual([]);
