@@ -144,7 +144,11 @@ export class Threads {
     if (common >= before - editableTail && prints.length >= before) {
       return { thread: 'main', of: thread, edit: undefined };
     }
-    const type = prints.length < before || common === 0 ? 'compaction' : 'history-edit';
+    // A client that words its first message anew keeps all the others.
+    const now = new Set(prints);
+    const kept = thread.prints.filter((print) => now.has(print)).length;
+    const anew = common === 0 && kept < before / 2;
+    const type = prints.length < before || anew ? 'compaction' : 'history-edit';
     return { thread: 'main', of: thread, edit: { type, before, after: prints.length, common } };
   }
 }

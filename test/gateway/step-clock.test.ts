@@ -163,6 +163,18 @@ describe('the main thread is told from side calls', () => {
     },
   );
 
+  it('a first message worded anew is an edit of the history, no compaction', async () => {
+    await using opened = await openTrial(new ScriptedModel(bash));
+    const { hostUrl } = opened.trial;
+    const agent = new ChatAgent(hostUrl);
+    for (let n = 0; n < 3; n += 1) await agent.step();
+    agent.messages = [user('Do the work. Notes are kept in notes.md.'), ...agent.messages.slice(1)];
+    await agent.step();
+    expect(opened.record.of('compaction')).toEqual([]);
+    expect(opened.record.of('history-edit')).toMatchObject([{ before: 5, after: 7, common: 0 }]);
+    expect(opened.trial.counters.steps).toBe(4);
+  });
+
   it('a conversation whose tools change goes on', async () => {
     await using opened = await openTrial(new ScriptedModel(bash));
     const { hostUrl } = opened.trial;
