@@ -83,9 +83,13 @@ export function legend(summary: Summary): string {
 export function nextCommands(summary: Summary, directory: string, paint: Paint): string {
   const run = shellWord(directory);
   const [trial] = summary.trials.filter((candidate) => candidate.steps > 0);
+  const [unexplained] = summary.trials.filter(
+    (candidate) => isValid(candidate) && candidate.passed !== true && candidate.curve === undefined,
+  );
   const lines = [
     ...(summary.pending > 0 ? [`mimo-bench resume ${run}`] : []),
     `mimo-bench report ${run} --json`,
+    ...(unexplained ? [`mimo-bench curve ${shellWord(`${directory}/trials/${unexplained.id}`)}`] : []),
     ...(trial
       ? [`git --git-dir ${shellWord(`${directory}/trials/${trial.id}/snapshots.git`)} log --oneline`]
       : []),

@@ -87,7 +87,12 @@ function peakLossOf(bounds: Bounds): Range {
   const lowest = Math.max(...bounds.map(({ low }) => low));
   // Without the end itself: it cannot lie above itself.
   const highest = Math.max(...bounds.slice(0, -1).map(({ high }) => high));
-  return { low: Math.max(0, lowest - end.high), high: Math.max(0, highest - end.low) };
+  return { low: lossOf(lowest, end.high), high: lossOf(highest, end.low) };
+}
+
+/** Shares come with nine decimals; what a subtraction adds beyond them is no part of the figure. */
+function lossOf(most: number, end: number): number {
+  return Math.round(Math.max(0, most - end) * 1e9) / 1e9;
 }
 
 /** The smallest place that holds all candidates; undefined stands for "it did not happen". */
