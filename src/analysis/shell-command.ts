@@ -38,12 +38,19 @@ function isBackground(text: string, at: number): boolean {
 export function isNoOp(text: string): boolean {
   // What is long acts somewhere; looking through all of it for the opposite would cost more than it tells.
   if (text.length > 4_000 && text.trim().length > 4_000) return false;
-  return simpleCommands(text).every((command) => noOp.test(command) && !acts.test(command));
+  return simpleCommands(text.replace(hereDocument, '')).every(
+    (command) => (idle.test(command) || bareEcho.test(command)) && !acts.test(command.replace(harmless, '')),
+  );
 }
 
-const noOp = /^(?::|true|echo)(?:\s|$)/;
-/** A redirection or a substitution acts, whatever command carries it. */
-const acts = /\$[({A-Za-z_]|`|>/;
+const hereDocument = /<<-?\s*(['"]?)(\w+)\1[^\n]*\n[\s\S]*?(?:\n\s*\2(?=\s|$)|$)/g;
+/** Whatever words follow these, they are not run. */
+const idle = /^(?::|true)(?:\s|$)/;
+/** An echo of a variable tells something. */
+const bareEcho = /^echo(?:\s[^$]*)?$/;
+/** A redirection or a substitution acts, whatever command carries it; not within single quotes, nor to nowhere. */
+const acts = /\$\(|`|>/;
+const harmless = /'[^']*'|"[^"$`]*"|\d?>&\d|\d?>\s*\/dev\/null/g;
 
 const wait =
   /(?:^|\s|\/)(?:sleep|wait|timeout \d+ tail)(?:\s|$)|--watch\b|--wait\b|\btail\b[^|;]* -[a-z]*f|\bwatch -|\brun watch\b|\brollout status\b/;

@@ -148,7 +148,18 @@ describe('error-lock', () => {
 
 describe('malformed', () => {
   it.each([
-    ['no-op commands', ['', ':', 'true', ': python3 eval.py', '# only a comment']],
+    [
+      'no-op commands',
+      [
+        '',
+        ':',
+        'true',
+        ': python3 eval.py 2>&1',
+        ': ls > /dev/null || echo "none"',
+        ": python3 << 'EOF'\nprint(1 > 0)\nEOF",
+        '# only a comment',
+      ],
+    ],
     ['bare echoes', ['echo test', 'echo "hello world"', 'echo done']],
   ])('fires on %s in a row', (_, commands) => {
     const run = [...healthy(2), ...commands.map((run) => ({ run, tree: 't' }))];

@@ -72,6 +72,20 @@ describe('codex', () => {
     expect(await analyse('codex', text)).toMatchObject({ steps: 2, operations: 3, model: 'gpt-x' });
   });
 
+  it('finds a loop in a rollout though each output has a number of its own', async () => {
+    const loop = times(4, (at) => [
+      item({ type: 'function_call', name: 'exec_command', call_id: `${at}`, arguments: '{"cmd":"ls"}' }),
+      item({
+        type: 'function_call_output',
+        call_id: `${at}`,
+        output: `Chunk ID: ad44a${at}\nWall time: 0.000${at} seconds\nProcess exited with code 0\nOutput:\na`,
+      }),
+    ]);
+    expect(await analyse('codex', jsonl(...loop.flat()))).toMatchObject({
+      onset: { step: 1, cause: 'cycle' },
+    });
+  });
+
   it('reads the events of exec --json', async () => {
     const run = (id: number) => ({
       type: 'item.completed',
@@ -172,7 +186,7 @@ describe('mimo-bench', () => {
 describe('detectFormat', () => {
   it.each([
     ['claude-code', jsonl({ type: 'summary', summary: 's' }, use('a', 'ls'))],
-    ['claude-code', jsonl({ type: 'system', subtype: 'init', session_id: 's' })],
+    ['claude-code', jsonl({ type: 'system', subtype: 'init', session_id: 's', permissionMode: 'default' })],
     ['codex', jsonl('{"torn', { type: 'session_meta', payload: {} })],
     ['codex', jsonl({ type: 'thread.started', thread_id: 't' })],
     ['atif', JSON.stringify({ schema_version: 'ATIF-v1.7', steps: [] }, null, 2)],
@@ -181,7 +195,11 @@ describe('detectFormat', () => {
   ])('knows %s by content', async (format, text) => {
     expect(await detectFormat(linesOf(text))).toBe(format);
   });
-  it.each(['{"name":"package"}', 'text', jsonl({ type: 'user' }), ''])(
+  const qwen = jsonl(
+    { type: 'user', message: { role: 'user', parts: [{ text: 'Do it.' }] } },
+    { type: 'assistant', uuid: 'u', message: { id: 'u', role: 'assistant', content: [] } },
+  );
+  it.each(['{"name":"package"}', 'text', jsonl({ type: 'user' }), '', qwen])(
     'takes %j for nothing known',
     async (text) => {
       expect(await detectFormat(linesOf(text))).toBeUndefined();

@@ -36,6 +36,8 @@ export const malformed: Detector = {
 };
 
 const markup = /<\/?(?:parameter|invoke|function|tool_call|tool_use|antml)\b|<\|[\w▁]+\|>|^\s*```/;
+/** No file is called so: a line break, markup, or the punctuation of a broken call in front. */
+const strangePath = /\n|^\s*[:>,)}\]]|<\/?parameter/;
 const rejected =
   /InputValidationError|required parameter|invalid (?:tool )?(?:arguments|input|parameters)|missing (?:required )?(?:argument|parameter|field)|unknown tool|no such tool|tool \S+ (?:not found|does not exist)|arguments? (?:must|should) be|failed to parse (?:arguments|function|tool)|not valid JSON|unexpected (?:property|argument)/i;
 const syntaxError =
@@ -56,7 +58,7 @@ function faultOf(action: Action): string | undefined {
       return 'not in the language of the shell';
     if (failed && strangeName.test(said)) return 'prose where a command belongs';
   }
-  if (action.path !== undefined && failed && (action.path.includes('\n') || markup.test(action.path))) {
+  if (action.path !== undefined && failed && strangePath.test(action.path)) {
     return 'markup or a comment where a path belongs';
   }
   // Only the opening of a result is the tool's own word; further on it may be a file that speaks of such errors.

@@ -15,10 +15,15 @@ export const nearCycle: Detector = {
   missing: needsOutputs,
   detect(run) {
     const traits = new Map<Observation, Trait>();
-    for (const step of run.acting) traits.set(step, traitOf(step));
+    // Most steps change something, and are then never looked into.
+    const traitsOf = (step: Observation): Trait => {
+      const trait = traits.get(step) ?? traitOf(step);
+      traits.set(step, trait);
+      return trait;
+    };
     const alike = (a: Observation, b: Observation): boolean => {
-      const [one, other] = [traits.get(a), traits.get(b)];
-      if (!one || !other || a.waits || a.state !== b.state) return false;
+      if (a.waits || a.state !== b.state) return false;
+      const [one, other] = [traitsOf(a), traitsOf(b)];
       return one.output !== '' && one.output === other.output && resemble(a, b, one, other);
     };
     return periodicStretches(run.acting, constants.nearCyclePeriods, alike).flatMap(

@@ -77,7 +77,8 @@ function outputOf(value: unknown): SourceResult {
     typeof value === 'string' && value.startsWith('{') ? fieldsOf(parseJson(value)) : fieldsOf(value);
   const exitCode = fieldsOf(parsed['metadata'])['exit_code'];
   const inner = parsed['output'] ?? parsed['content'];
-  const text = contentText(inner ?? value);
+  // Each output is given a number of its own, which would make no two alike.
+  const text = contentText(inner ?? value).replace(/^Chunk ID: \w+\n/, '');
   if (typeof exitCode === 'number') return { text, isError: exitCode !== 0, exitCode };
   return { text, isError: parsed['success'] === false };
 }

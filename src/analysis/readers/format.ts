@@ -3,7 +3,7 @@ import type { SourceFacts, SourceStep } from '../source.ts';
 import { readAtif } from './atif.ts';
 import { readClaudeCode } from './claude-code.ts';
 import { readCodex } from './codex.ts';
-import { fieldsOf, parseJson } from './json-line.ts';
+import { type Fields, fieldsOf, parseJson } from './json-line.ts';
 import { readMimoBench } from './mimo-bench.ts';
 
 /** Streams the steps of one trajectory and fills in what else it tells; torn and odd lines are counted there. */
@@ -32,10 +32,18 @@ export function formatOfLine(text: string): Format | undefined {
   if (typeof event['seq'] === 'number' && typeof event['hash'] === 'string') return 'mimo-bench';
   if (type === 'session_meta' || (type === 'response_item' && event['payload'] !== undefined)) return 'codex';
   if (type === 'thread.started' || (type === 'item.completed' && event['item'] !== undefined)) return 'codex';
-  const isMessage = type === 'assistant' || type === 'user';
-  if (isMessage && fieldsOf(event['message'])['role'] === type) return 'claude-code';
-  if (type === 'system' && event['subtype'] === 'init' && 'session_id' in event) return 'claude-code';
+  if (type === 'assistant' || type === 'user') return isClaudeMessage(event) ? 'claude-code' : undefined;
+  if (type === 'system' && event['subtype'] === 'init' && 'permissionMode' in event) return 'claude-code';
   return undefined;
+}
+
+/** Other tools write lines of nearly this form: with parts for content, or with the line's own id as the message's. */
+function isClaudeMessage(event: Fields): boolean {
+  const message = fieldsOf(event['message']);
+  const isContent = typeof message['content'] === 'string' || Array.isArray(message['content']);
+  return (
+    message['role'] === event['type'] && isContent && (!message['id'] || message['id'] !== event['uuid'])
+  );
 }
 
 /** The format of a file, by its first lines. */

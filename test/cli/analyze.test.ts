@@ -1,0 +1,73 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { analysisSchema } from '../../src/analysis/index.ts';
+import { invoke, scratch } from './invoke.ts';
+
+const line = (id: string): string =>
+  `${[
+    {
+      type: 'assistant',
+      message: {
+        id: `m${id}`,
+        role: 'assistant',
+        model: 'some-model',
+        content: [{ type: 'tool_use', id, name: 'Bash', input: { command: 'git status' } }],
+      },
+    },
+    {
+      type: 'user',
+      message: { role: 'user', content: [{ type: 'tool_result', tool_use_id: id, content: 'clean' }] },
+    },
+  ]
+    .map((value) => JSON.stringify(value))
+    .join('\n')}\n`;
+const session = [1, 2, 3, 4, 5].map((id) => line(`t${id}`)).join('');
+
+describe('analyze', () => {
+  it('searches a folder and prints the analysis as its schema says, a count of torn lines beside it', async () => {
+    await using home = await scratch();
+    await mkdir(join(home.path, 'projects', 'app'), { recursive: true });
+    await writeFile(join(home.path, 'projects', 'app', 'session.jsonl'), `${session}{"type":"assis`);
+    await writeFile(join(home.path, 'projects', 'settings.json'), '{"a":1}');
+    const { code, stdout, stderr } = await invoke(['analyze', 'projects', '--json'], { cwd: home.path });
+    expect(code).toBe(0);
+    const { trajectories } = analysisSchema.parse(JSON.parse(stdout));
+    expect(trajectories).toHaveLength(1);
+    expect(trajectories[0]).toMatchObject({
+      file: 'projects/app/session.jsonl',
+      format: 'claude-code',
+      model: 'some-model',
+      steps: 5,
+      onset: { step: 1, ref: 1, cause: 'cycle' },
+    });
+    expect(stderr).toContain('1 lines could not be read');
+  });
+
+  it('prints a page that a person reads', async () => {
+    await using home = await scratch();
+    await writeFile(join(home.path, 's.jsonl'), session);
+    const { code, stdout } = await invoke(['analyze', 's.jsonl'], { cwd: home.path });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/s\.jsonl +5 +5/);
+    expect(stdout).toContain('breakdown from step 1');
+    expect(stdout).toContain('thrash (needs the tree after each step)');
+  });
+
+  it.each([
+    [['missing'], 'FILE_UNREADABLE', 'missing'],
+    [['notes.json'], 'FORMAT_UNKNOWN', '--format'],
+    [['notes.json', '--format', 'atif'], 'TRAJECTORY_BROKEN', 'notes.json'],
+    [['notes.json', '--format', 'codex'], 'TRAJECTORY_EMPTY', 'notes.json'],
+    [['empty'], 'NO_TRAJECTORY', 'claude-code'],
+    [['notes.json', '--format', 'word'], 'USAGE', 'claude-code'],
+  ])('says of %j what to do', async (args, code, words) => {
+    await using home = await scratch();
+    await writeFile(join(home.path, 'notes.json'), '{"a":1}');
+    await mkdir(join(home.path, 'empty'));
+    const done = await invoke(['analyze', ...args], { cwd: home.path });
+    expect(done).toMatchObject({ code: 2, stdout: '' });
+    expect(done.stderr).toContain(code);
+    expect(done.stderr).toContain(words);
+  });
+});
