@@ -3,8 +3,22 @@ import { isReadOnly, isTestRun, isWait } from './shell-command.ts';
 import type { Ref, SourceOperation, SourceStep } from './source.ts';
 import { commandOf, pathOf, type ToolKind, toolKind } from './tool-kind.ts';
 
-/** Characters of a command and of an output that are kept to be shown or looked into. */
-const keptCharacters = 2_000;
+/** Characters kept of a text, from its start and from its end, to be shown or looked into. */
+const kept = {
+  command: [4_000, 0],
+  words: [2_000, 0],
+  /** Errors stand at the start of an output, summaries at its end. */
+  output: [1_500, 500],
+  /** A message degenerates at its end. */
+  message: [2_000, 6_000],
+} as const;
+
+/** A cut text on its own: a plain slice would keep the whole text alive behind it, and with it the whole log. */
+function cut(text: string, [start, end]: readonly [number, number]): string {
+  if (text.length <= start + end) return text;
+  const ends = end === 0 ? text.slice(0, start) : `${text.slice(0, start)}\n${text.slice(-end)}`;
+  return Buffer.from(ends, 'utf16le').toString('utf16le');
+}
 
 /** One tool call as the detectors see it: canonical, and small whatever its texts were. */
 export interface Action {
@@ -29,8 +43,6 @@ export interface ActionResult {
   readonly key: string;
   /** The normalised output, cut at both ends. */
   readonly text: string;
-  /** True where `text` lacks its middle. */
-  readonly cut: boolean;
   readonly failed: boolean;
   readonly exitCode: number | undefined;
 }
@@ -77,7 +89,7 @@ export function createObserver(): (step: SourceStep) => Observation {
       step: count,
       ref: step.ref,
       lastRef: step.lastRef,
-      text: step.text,
+      text: cut(step.text, kept.message),
       actions,
       action: acting.map((action) => action.key).join('+'),
       output: acting.every((action) => action.result)
@@ -100,8 +112,8 @@ function actionOf(operation: SourceOperation): Action {
     tool: operation.tool,
     kind,
     key: digest(`${operation.tool} ${words}`),
-    words: words.slice(0, keptCharacters),
-    command: command?.slice(0, 2 * keptCharacters),
+    words: cut(words, kept.words),
+    command: command && cut(command, kept.command),
     path,
     waits: kind === 'wait' || isWait(line),
     runsTests: isTestRun(line),
@@ -115,11 +127,7 @@ function resultOf(result: NonNullable<SourceOperation['result']>): ActionResult 
   const text = normaliseOutput(result.text);
   return {
     key: digest(`${exitCode ?? ''} ${text}`),
-    text:
-      text.length <= 2 * keptCharacters
-        ? text
-        : `${text.slice(0, keptCharacters)}\n${text.slice(-keptCharacters)}`,
-    cut: text.length > 2 * keptCharacters,
+    text: cut(text, kept.output),
     failed: result.isError || (exitCode !== undefined && exitCode !== 0),
     exitCode,
   };
