@@ -196,7 +196,7 @@ describe('detectFormat', () => {
     expect(await detectFormat(linesOf(text))).toBe(format);
   });
   const qwen = jsonl(
-    { type: 'user', message: { role: 'user', parts: [{ text: 'Do it.' }] } },
+    { type: 'user', message: { role: 'user', content: [{ type: 'text', text: 'Do it.' }] } },
     { type: 'assistant', uuid: 'u', message: { id: 'u', role: 'assistant', content: [] } },
   );
   it.each(['{"name":"package"}', 'text', jsonl({ type: 'user' }), '', qwen])(

@@ -20,7 +20,7 @@ export type Format = keyof typeof readers;
 export const formats = Object.keys(readers) as readonly Format[];
 
 /** Lines that are looked at before a file counts as none of the known formats. */
-export const detectionLines = 50;
+export const detectionLines = 200;
 
 /** The format that one line shows; undefined where it could be any. */
 export function formatOfLine(text: string): Format | undefined {
@@ -32,12 +32,15 @@ export function formatOfLine(text: string): Format | undefined {
   if (typeof event['seq'] === 'number' && typeof event['hash'] === 'string') return 'mimo-bench';
   if (type === 'session_meta' || (type === 'response_item' && event['payload'] !== undefined)) return 'codex';
   if (type === 'thread.started' || (type === 'item.completed' && event['item'] !== undefined)) return 'codex';
-  if (type === 'assistant' || type === 'user') return isClaudeMessage(event) ? 'claude-code' : undefined;
+  if (type === 'assistant' && isClaudeMessage(event)) return 'claude-code';
   if (type === 'system' && event['subtype'] === 'init' && 'permissionMode' in event) return 'claude-code';
   return undefined;
 }
 
-/** Other tools write lines of nearly this form: with parts for content, or with the line's own id as the message's. */
+/**
+ * Other tools write lines of nearly this form: with parts for content, or with the line's own id as the message's. Their
+ * users' lines cannot be told apart at all.
+ */
 function isClaudeMessage(event: Fields): boolean {
   const message = fieldsOf(event['message']);
   const isContent = typeof message['content'] === 'string' || Array.isArray(message['content']);
