@@ -61,7 +61,7 @@ export class Threads {
     if (headerKind !== undefined && headerKind !== 'turn') return this.#side('header');
     if (!offersTools(request)) return this.#side('no-tools');
     const prints = printsOf(incoming.traces);
-    const continued = this.#continued(prints, request.messages);
+    const continued = this.#continued(prints, request);
     if (asksForSummary(request.messages))
       return { thread: 'side', of: continued ?? this.#main, kind: 'summary' };
     const fork = this.#main && forksOff(incoming, this.#main, prints);
@@ -101,14 +101,18 @@ export class Threads {
    * The thread that the messages go on from: the longest that they hold whole, else the longest that they hold but for
    * its tail. One held whole comes first: a helper's copy of a conversation is longer than it by its own prompt.
    */
-  #continued(prints: readonly string[], messages: readonly Message[]): Thread | undefined {
+  #continued(prints: readonly string[], request: ModelRequest): Thread | undefined {
     let best: { thread: Thread; rank: number } | undefined;
     // Subagents begin with the same set-up messages as the main thread: a beginning has no edited tail.
-    const slack = messages.some((message) => message.role === 'assistant') ? editableTail : 0;
+    const slack = request.messages.some((message) => message.role === 'assistant') ? editableTail : 0;
+    const ofMain = this.#main ? sharedPrefix(this.#main.prints, prints) : 0;
     for (const thread of [...(this.#main ? [this.#main] : []), ...this.#others]) {
       const shared = sharedPrefix(thread.prints, prints);
       const whole = shared === thread.prints.length;
       if (shared === 0 || (!whole && shared < thread.prints.length - slack && shared !== prints.length))
+        continue;
+      // A copy of the conversation without the helper's prompt is the conversation itself, further edited.
+      if (!whole && (shared < ofMain || (thread.role === 'side' && thread.envelope !== envelopeOf(request))))
         continue;
       const rank = whole ? prints.length + shared : shared;
       if (rank > (best?.rank ?? 0)) best = { thread, rank };

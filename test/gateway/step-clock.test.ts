@@ -163,6 +163,22 @@ describe('the main thread is told from side calls', () => {
     },
   );
 
+  it('the main thread stays it when a reminder is taken out of it while a copy of it is under way', async () => {
+    await using opened = await openTrial(new ScriptedModel(bash));
+    const { hostUrl } = opened.trial;
+    const agent = new ChatAgent(hostUrl);
+    for (let n = 0; n < 3; n += 1) await agent.step();
+    const reminder = user('You repeat yourself.');
+    agent.messages.push(reminder);
+    for (let n = 0; n < 2; n += 1) await agent.step();
+    const helper = [...agent.messages.slice(0, 5), user('Bring the notes up to date.')];
+    await chat(hostUrl, helper, { tools: ['question', 'bash'] });
+    agent.messages = agent.messages.filter((message) => message !== reminder);
+    await agent.step();
+    expect(sides(opened.record)).toEqual([null, null, null, null, null, 'subagent', null]);
+    expect(opened.trial.counters).toMatchObject({ steps: 6, sideCalls: 1 });
+  });
+
   it('a first message worded anew is an edit of the history, no compaction', async () => {
     await using opened = await openTrial(new ScriptedModel(bash));
     const { hostUrl } = opened.trial;
