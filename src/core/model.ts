@@ -1,5 +1,5 @@
-import type { ModelReply, ModelRequest, Wire } from './conversation.ts';
 import type { ScriptStep } from './agent.ts';
+import type { ModelReply, ModelRequest, Wire } from './conversation.ts';
 
 /** `provider/name`, parsed. */
 export interface ModelRef {

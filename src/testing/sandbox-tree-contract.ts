@@ -10,7 +10,7 @@ interface Seen extends ScanResult {
 async function scan(sandbox: Sandbox, options: Partial<Parameters<Sandbox['scan']>[0]> = {}): Promise<Seen> {
   const found: Record<string, string> = {};
   const result = await sandbox.scan({
-    roots: ['/work'],
+    roots: ['/srv/tree'],
     exclude: [],
     maxFileBytes: 1_000_000,
     onEntry: ({ path, mode, content }) => {
@@ -89,63 +89,66 @@ export function treeContract(subject: ContractSubject): void {
       await using sandbox = await subject.fixture.create();
       await shell(
         sandbox,
-        'mkdir -p /work/src /work/empty /work/.git/objects; cd /work; echo 1 > src/a; echo 2 > src/b; ln -s src/a l; printf x > run; chmod 755 run; echo r > .git/HEAD',
+        'mkdir -p /srv/tree/src /srv/tree/empty /srv/tree/.git/objects; cd /srv/tree; echo 1 > src/a; echo 2 > src/b; ln -s src/a l; printf x > run; chmod 755 run; echo r > .git/HEAD',
       );
       await settled();
       const first = await scan(sandbox);
       expect(first).toMatchObject({ full: true, removed: [], entries: 7 });
       expect(first.found).toEqual({
-        '/work/.git/HEAD': '100644 r\n',
-        '/work/.git/objects': '040000 ',
-        '/work/empty': '040000 ',
-        '/work/l': '120000 src/a',
-        '/work/run': '100755 x',
-        '/work/src/a': '100644 1\n',
-        '/work/src/b': '100644 2\n',
+        '/srv/tree/.git/HEAD': '100644 r\n',
+        '/srv/tree/.git/objects': '040000 ',
+        '/srv/tree/empty': '040000 ',
+        '/srv/tree/l': '120000 src/a',
+        '/srv/tree/run': '100755 x',
+        '/srv/tree/src/a': '100644 1\n',
+        '/srv/tree/src/b': '100644 2\n',
       });
       expect(Object.keys(first.found)).toEqual(Object.keys(first.found).sort());
       expect(await scan(sandbox)).toMatchObject({ full: false, found: {}, removed: [], entries: 7 });
       await shell(
         sandbox,
-        'cd /work; echo 3 > src/b; mv src/a src/c; chmod -x run; rm -r empty; rm .git/HEAD; touch empty',
+        'cd /srv/tree; echo 3 > src/b; mv src/a src/c; chmod -x run; rm -r empty; rm .git/HEAD; touch empty',
       );
       await settled();
       const second = await scan(sandbox);
       expect(second.found).toEqual({
-        '/work/empty': '100644 ',
-        '/work/run': '100644 x',
-        '/work/src/b': '100644 3\n',
-        '/work/src/c': '100644 1\n',
+        '/srv/tree/empty': '100644 ',
+        '/srv/tree/run': '100644 x',
+        '/srv/tree/src/b': '100644 3\n',
+        '/srv/tree/src/c': '100644 1\n',
       });
-      expect([...second.removed].sort()).toEqual(['/work/.git/HEAD', '/work/src/a']);
+      expect([...second.removed].sort()).toEqual(['/srv/tree/.git/HEAD', '/srv/tree/src/a']);
       expect((await scan(sandbox, { full: true })).full).toBe(true);
       expect((await scan(sandbox)).found).toEqual({});
     });
 
     test('directories that fill, empty and vanish are followed', async () => {
       await using sandbox = await subject.fixture.create();
-      await shell(sandbox, 'mkdir -p /work/d');
-      expect((await scan(sandbox)).found).toEqual({ '/work/d': '040000 ' });
-      await shell(sandbox, 'echo x > /work/d/f');
+      await shell(sandbox, 'mkdir -p /srv/tree/d');
+      expect((await scan(sandbox)).found).toEqual({ '/srv/tree/d': '040000 ' });
+      await shell(sandbox, 'echo x > /srv/tree/d/f');
       await settled();
       expect(await scan(sandbox)).toMatchObject({
-        found: { '/work/d/f': '100644 x\n' },
-        removed: ['/work/d'],
+        found: { '/srv/tree/d/f': '100644 x\n' },
+        removed: ['/srv/tree/d'],
       });
-      await shell(sandbox, 'rm /work/d/f');
-      expect(await scan(sandbox)).toMatchObject({ found: { '/work/d': '040000 ' }, removed: ['/work/d/f'] });
-      await shell(sandbox, 'rm -r /work');
-      expect(await scan(sandbox)).toMatchObject({ found: {}, removed: ['/work/d'], entries: 0 });
+      await shell(sandbox, 'rm /srv/tree/d/f');
+      expect(await scan(sandbox)).toMatchObject({
+        found: { '/srv/tree/d': '040000 ' },
+        removed: ['/srv/tree/d/f'],
+      });
+      await shell(sandbox, 'rm -r /srv/tree');
+      expect(await scan(sandbox)).toMatchObject({ found: {}, removed: ['/srv/tree/d'], entries: 0 });
     });
 
     test('an edit in the same tick and of the same length is seen', async () => {
       await using sandbox = await subject.fixture.create();
-      await shell(sandbox, 'mkdir /work; printf 0000 > /work/f');
+      await shell(sandbox, 'mkdir /srv/tree; printf 0000 > /srv/tree/f');
       for (let round = 1; round <= 20; round += 1) {
         const text = `${round}`.padStart(4, '0');
-        const [result] = await Promise.all([scan(sandbox), shell(sandbox, `printf ${text} > /work/f`)]);
+        const [result] = await Promise.all([scan(sandbox), shell(sandbox, `printf ${text} > /srv/tree/f`)]);
         expect(result.entries).toBe(1);
-        expect((await scan(sandbox)).found['/work/f']).toBe(`100644 ${text}`);
+        expect((await scan(sandbox)).found['/srv/tree/f']).toBe(`100644 ${text}`);
       }
     });
 
@@ -153,32 +156,32 @@ export function treeContract(subject: ContractSubject): void {
       await using sandbox = await subject.fixture.create();
       await shell(
         sandbox,
-        'mkdir -p /work/node_modules/x /work/a/node_modules /work/dist /work/a/dist; cd /work; touch node_modules/x/f a/node_modules/f dist/f a/dist/f a/x.log keep',
+        'mkdir -p /srv/tree/node_modules/x /srv/tree/a/node_modules /srv/tree/dist /srv/tree/a/dist; cd /srv/tree; touch node_modules/x/f a/node_modules/f dist/f a/dist/f a/x.log keep',
       );
       const { found } = await scan(sandbox, { exclude: ['node_modules', '/dist', '*.log'] });
-      expect(Object.keys(found)).toEqual(['/work/a/dist/f', '/work/keep']);
+      expect(Object.keys(found)).toEqual(['/srv/tree/a/dist/f', '/srv/tree/keep']);
     });
 
     test('what cannot be kept is named with its reason: too large, FIFO, socket', async () => {
       await using sandbox = await subject.fixture.create();
       await shell(
         sandbox,
-        `mkdir /work; cd /work; head -c 2000 /dev/zero > big; mkfifo pipe; echo s > small;
+        `mkdir /srv/tree; cd /srv/tree; head -c 2000 /dev/zero > big; mkfifo pipe; echo s > small;
          node -e "require('net').createServer().listen('sock', () => process.kill(process.pid, 9))"`,
       );
       await settled();
       const first = await scan(sandbox, { maxFileBytes: 1000 });
-      expect(first.found).toEqual({ '/work/small': '100644 s\n' });
+      expect(first.found).toEqual({ '/srv/tree/small': '100644 s\n' });
       const expected = [
-        { path: '/work/big', bytes: 2000, reason: 'larger than 1000 bytes' },
-        { path: '/work/pipe', bytes: 0, reason: 'a FIFO' },
-        { path: '/work/sock', bytes: 0, reason: 'a socket' },
+        { path: '/srv/tree/big', bytes: 2000, reason: 'larger than 1000 bytes' },
+        { path: '/srv/tree/pipe', bytes: 0, reason: 'a FIFO' },
+        { path: '/srv/tree/sock', bytes: 0, reason: 'a socket' },
       ];
       expect(first.skipped).toEqual(expected);
       expect((await scan(sandbox, { maxFileBytes: 1000 })).skipped).toEqual(expected);
-      await shell(sandbox, 'head -c 3000 /dev/zero > /work/small');
+      await shell(sandbox, 'head -c 3000 /dev/zero > /srv/tree/small');
       expect(await scan(sandbox, { maxFileBytes: 1000 })).toMatchObject({
-        removed: ['/work/small'],
+        removed: ['/srv/tree/small'],
         entries: 0,
       });
     });
@@ -187,12 +190,12 @@ export function treeContract(subject: ContractSubject): void {
       timeout: 60_000,
     }, async () => {
       await using sandbox = await subject.fixture.create();
-      const churn = `const fs = require('fs'); fs.mkdirSync('/work');
+      const churn = `const fs = require('fs'); fs.mkdirSync('/srv/tree');
         const end = Date.now() + 3000;
         while (Date.now() < end) for (let i = 0; i < 40; i++)
-          fs.writeFileSync('/work/' + i, 'x'.repeat(Math.random() * 200000));`;
+          fs.writeFileSync('/srv/tree/' + i, 'x'.repeat(Math.random() * 200000));`;
       const running = sandbox.exec({ argv: ['node', '-e', churn], timeoutMs: 30_000 });
-      await shell(sandbox, 'until [ -e /work/39 ]; do sleep 0.01; done');
+      await shell(sandbox, 'until [ -e /srv/tree/39 ]; do sleep 0.01; done');
       for (let round = 0; round < 8; round += 1) {
         const { found } = await scan(sandbox);
         for (const text of Object.values(found)) expect(text).toMatch(/^100644 x*$/);
@@ -205,10 +208,10 @@ export function treeContract(subject: ContractSubject): void {
 
     test('after the supervisor was killed the next scan is a full one', async () => {
       await using sandbox = await subject.fixture.create();
-      await shell(sandbox, 'mkdir /work; echo x > /work/f');
+      await shell(sandbox, 'mkdir /srv/tree; echo x > /srv/tree/f');
       await scan(sandbox);
       await shell(sandbox, 'kill -9 -1');
-      expect(await scan(sandbox)).toMatchObject({ full: true, found: { '/work/f': '100644 x\n' } });
+      expect(await scan(sandbox)).toMatchObject({ full: true, found: { '/srv/tree/f': '100644 x\n' } });
     });
 
     test('several roots, and one that does not exist', async () => {

@@ -10,7 +10,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['core'],
   model: ['core'],
   gateway: ['core', 'model'],
-  agent: ['core', 'model'],
+  agent: ['core', 'model', 'store'],
   grade: ['core', 'store'],
   trajectory: ['core', 'store'],
   trial: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'trajectory'],

@@ -52,11 +52,11 @@ const record = (path: string, content: Buffer) =>
 const done = (id: number, value: unknown) =>
   encodeFrame(frameType.done, id, Buffer.from(JSON.stringify(value)));
 const scanned = { full: true, entries: 1, scanMs: 1 };
-const scanOf = (onEntry: () => void) => ({ roots: ['/work'], exclude: [], maxFileBytes: 1000, onEntry });
+const scanOf = (onEntry: () => void) => ({ roots: ['/tree'], exclude: [], maxFileBytes: 1000, onEntry });
 
 describe('what a sandbox sends is not trusted', () => {
-  test.each(['/etc/passwd', '/work/../etc/passwd', '/workshop/x', '/work//x', 'work/x', '/work/./x'])(
-    'the path %s is refused when /work was asked for',
+  test.each(['/etc/passwd', '/tree/../etc/passwd', '/treehouse/x', '/tree//x', 'tree/x', '/tree/./x'])(
+    'the path %s is refused when /tree was asked for',
     async (path) => {
       const seen: string[] = [];
       const { sandbox } = forgedSandbox((id, send) => {
@@ -74,7 +74,7 @@ describe('what a sandbox sends is not trusted', () => {
 
   test('a record larger than what was allowed is refused before it is read', async () => {
     const { sandbox } = forgedSandbox((id, send) => {
-      send(encodeFrame(frameType.body, id, encodeRecordHead(recordTag.file, '/work/x', 0xffff_ffff)));
+      send(encodeFrame(frameType.body, id, encodeRecordHead(recordTag.file, '/tree/x', 0xffff_ffff)));
     });
     await expect(sandbox.scan(scanOf(() => undefined))).rejects.toThrow('the stream is broken');
   });
@@ -82,11 +82,11 @@ describe('what a sandbox sends is not trusted', () => {
   test('more than was allowed in all is refused', async () => {
     const { sandbox } = forgedSandbox((id, send) => {
       for (let part = 0; part < 3; part += 1) {
-        send(encodeFrame(frameType.body, id, record(`/work/${part}`, Buffer.alloc(50))));
+        send(encodeFrame(frameType.body, id, record(`/tree/${part}`, Buffer.alloc(50))));
       }
       send(done(id, {}));
     });
-    await expect(sandbox.get('/work', { maxBytes: 100 })).rejects.toMatchObject({
+    await expect(sandbox.get('/tree', { maxBytes: 100 })).rejects.toMatchObject({
       code: 'SANDBOX_GET_TOO_LARGE',
     });
   });
@@ -103,7 +103,7 @@ describe('what a sandbox sends is not trusted', () => {
 describe('an operation', () => {
   test('ends with what its listener throws, and the sandbox goes on', async () => {
     const { sandbox } = forgedSandbox((id, send) => {
-      send(encodeFrame(frameType.body, id, record('/work/x', Buffer.from('x'))));
+      send(encodeFrame(frameType.body, id, record('/tree/x', Buffer.from('x'))));
       send(done(id, scanned));
     });
     const failing = scanOf(() => {
