@@ -99,7 +99,9 @@ function endingContract({ agent, inALoop }: AgentSubject): void {
     const model = 'sim/steady?latency=20000';
     await using trial = await runAgentTrial({ agent, model, kind: 'local', timeoutMs: 12_000 });
     expect(trial.result.outcome).toMatchObject({ kind: 'limit', limit: 'wall' });
-    expect(trial.result.timing.wallMs).toBeLessThan(12_000 + 12_000);
+    // From the sandbox being ready: how long it took to start is the machine's affair.
+    const at = (wanted: string): number => trial.events.find(({ type }) => type === wanted)?.at ?? Number.NaN;
+    expect(at('agent-ended') - at('workspace')).toBeLessThan(12_000 + 12_000);
     await expectNothingLeft(trial.runId);
   });
 }
