@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -92,6 +92,21 @@ describe('the store of installed agents', () => {
     const packageDirectory = join(store, 'tiny@1.2.3/node_modules/tiny-agent');
     expect((await readdir(packageDirectory)).sort()).toEqual(['cli.js', 'package.json']);
     expect(await visible()).toEqual(['tiny@1.2.3']);
+  });
+
+  test('what is installed can be read and run by foreign ids, whatever the umask of the user', async () => {
+    const before = process.umask(0o077);
+    try {
+      await installAgent(store, wanted, systemClock, {});
+    } finally {
+      process.umask(before);
+    }
+    const root = join(store, 'tiny@1.2.3');
+    const mode = async (path: string): Promise<number> => (await stat(join(root, path))).mode & 0o777;
+    expect(await mode('.')).toBe(0o755);
+    expect(await mode('node_modules/tiny-agent')).toBe(0o755);
+    expect((await mode('node_modules/tiny-agent/cli.js')) & 0o055).toBe(0o055);
+    expect((await mode('package-lock.json')) & 0o044).toBe(0o044);
   });
 
   test('two at once install once; one waits for the other', async () => {

@@ -24,7 +24,12 @@ export async function npmInstall(
   const deadline = AbortSignal.any([AbortSignal.timeout(deadlineMs), ...(signal ? [signal] : [])]);
   const said = { text: '' };
   const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  const child = spawn('npm', args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'], signal: deadline });
+  // Whatever the user's umask: what is installed must be readable for the foreign ids inside a sandbox.
+  const child = spawn('sh', ['-c', 'umask 022; exec npm "$@"', 'sh', ...args], {
+    cwd: directory,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: deadline,
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       said.text = (said.text + text).slice(-keptCharacters);
@@ -37,6 +42,7 @@ export async function npmInstall(
     const why = deadline.aborted ? `it took longer than ${deadlineMs / 60_000} minutes` : messageOf(error);
     throw failed(spec, why, error);
   });
+  if (code === 127) throw failed(spec, 'npm: not found', said.text);
   if (code !== 0) throw failed(spec, reasonIn(said.text) || `npm ended with code ${code}`, said.text);
 }
 
@@ -48,7 +54,7 @@ function failed(spec: string, why: string, cause: unknown): Error {
 }
 
 function hintFor(why: string, spec: string): string {
-  if (/ENOENT/.test(why)) return 'Install npm; it comes with Node.';
+  if (/ENOENT|npm: not found/.test(why)) return 'Install npm; it comes with Node.';
   if (/E404|ETARGET|No matching version/i.test(why))
     return 'The registry has no such version: name another one, as in --agent NAME@VERSION.';
   return `Check that the registry answers: npm view ${spec} version`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type AgentInstallation, type Clock, type InstallOptions, userError } from '../../core/index.ts';
@@ -67,6 +67,8 @@ async function installInto(
   const aside = await mkdtemp(join(store, `.${wanted.agent}-`));
   try {
     await npmInstall(`${wanted.package}@${wanted.version}`, aside, signal);
+    // Made for its owner alone; inside a sandbox nobody is that owner, not even root.
+    await chmod(aside, 0o755);
     await rename(aside, target);
   } finally {
     await rm(aside, { recursive: true, force: true });
