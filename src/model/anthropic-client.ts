@@ -1,5 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { Block, Message, ModelReply, StopReason, ToolSpec, Usage } from '../core/index.ts';
+import type { Block, Message, ModelReply, ToolSpec, Usage } from '../core/index.ts';
+import { anthropicStop } from './anthropic-stop.ts';
 import type { CompletionRequest, ModelClient, ModelClientOptions } from './client.ts';
 import { completionOf, eitherSignal, parseArguments } from './completion.ts';
 import { loopbackFetch } from './loopback-fetch.ts';
@@ -127,7 +128,7 @@ async function readReply(events: AsyncIterable<Anthropic.RawMessageStreamEvent>)
     } else if (event.type === 'message_stop') finished = true;
   }
   if (!finished) throw new Anthropic.APIConnectionError({ message: 'the model stream ended early' });
-  return { content: drafts.flatMap(contentOf), stop: stopOf(stop), usage: usageOf(usage) };
+  return { content: drafts.flatMap(contentOf), stop: anthropicStop(stop), usage: usageOf(usage) };
 }
 
 function addDelta(draft: Draft | undefined, delta: Anthropic.RawContentBlockDelta): void {
@@ -169,21 +170,4 @@ function usageOf(usage: Partial<Anthropic.Usage>): Usage {
     output: usage.output_tokens ?? 0,
     estimated: usage.input_tokens === undefined,
   };
-}
-
-function stopOf(reason: string | null): StopReason {
-  switch (reason) {
-    case 'end_turn':
-    case 'stop_sequence':
-      return 'end';
-    case 'tool_use':
-      return 'tool-calls';
-    case 'max_tokens':
-    case 'model_context_window_exceeded':
-      return 'length';
-    case 'refusal':
-      return 'refusal';
-    default:
-      return 'other';
-  }
 }

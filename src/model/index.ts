@@ -1,3 +1,4 @@
+export { anthropicStop } from './anthropic-stop.ts';
 export * from './client.ts';
 export * from './price.ts';
 export { type Provider, providers } from './providers.ts';

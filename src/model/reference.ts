@@ -29,7 +29,7 @@ export function parseModel(id: string, env: Environment = {}): ModelRef {
   const name = id.slice(slash + 1);
   if (slash <= 0 || name === '') {
     throw userError('MODEL_INVALID', `model "${id}": expected provider/name`, {
-      hint: 'For example sim/steady, anthropic/claude-sonnet-4-6 or my-model@http://localhost:8000.',
+      hint: 'For example sim/steady, anthropic/claude-sonnet-4-5 or my-model@http://localhost:8000.',
     });
   }
   if (provider === 'sim') return { provider, name, id, simulated: true };

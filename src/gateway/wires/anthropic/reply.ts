@@ -1,5 +1,6 @@
-import type { Block, ModelReply, StopReason, Usage } from '../../../core/index.ts';
+import type { Block, ModelReply, Usage } from '../../../core/index.ts';
 import { noUsage } from '../../../core/index.ts';
+import { anthropicStop } from '../../../model/index.ts';
 import type { Accumulated, Fold } from '../codec.ts';
 import { countAt, type Json, listAt, objectAt, parseArguments, textAt } from '../json.ts';
 
@@ -64,7 +65,7 @@ function addDelta(draft: Draft | undefined, delta: Json): void {
 }
 
 function replyOf(drafts: readonly Draft[], stop: string, usage: Json): ModelReply {
-  return { content: drafts.filter(Boolean).map(blockOf), stop: stopOf(stop), usage: usageOf(usage) };
+  return { content: drafts.filter(Boolean).map(blockOf), stop: anthropicStop(stop), usage: usageOf(usage) };
 }
 
 function blockOf({ start, text }: Draft): Block {
@@ -90,21 +91,4 @@ function usageOf(usage: Json): Usage {
   const cacheWrite = countAt(usage['cache_creation_input_tokens']) ?? 0;
   const output = countAt(usage['output_tokens']) ?? 0;
   return { input: fresh + cached + cacheWrite, cached, cacheWrite, output, estimated: false };
-}
-
-function stopOf(reason: string): StopReason {
-  switch (reason) {
-    case 'end_turn':
-    case 'stop_sequence':
-      return 'end';
-    case 'tool_use':
-      return 'tool-calls';
-    case 'max_tokens':
-    case 'model_context_window_exceeded':
-      return 'length';
-    case 'refusal':
-      return 'refusal';
-    default:
-      return 'other';
-  }
 }
