@@ -2,6 +2,7 @@ export * from './agent.ts';
 export * from './clock.ts';
 export * from './conversation.ts';
 export * from './curve.ts';
+export * from './endurance.ts';
 export * from './errors.ts';
 export * from './model.ts';
 export * from './outcome.ts';
