@@ -1,8 +1,9 @@
 export * from './agent.ts';
+export * from './assessment.ts';
 export * from './clock.ts';
 export * from './conversation.ts';
 export * from './curve.ts';
-export * from './endurance.ts';
+
 export * from './errors.ts';
 export * from './model.ts';
 export * from './outcome.ts';

@@ -77,7 +77,7 @@ export const trialEndSchema = z.enum([
 export type TrialEnd = z.infer<typeof trialEndSchema>;
 
 /** What the analysis says of one trial; part of `trial.json`, always rebuildable from its record and curve. */
-export const enduranceSchema = z.strictObject({
+export const assessmentSchema = z.strictObject({
   findings: z.array(findingSchema),
   episodes: z.array(episodeSchema),
   /** Null where the trial did not break down. */
@@ -86,4 +86,4 @@ export const enduranceSchema = z.strictObject({
   /** Detectors that could not decide, and what they lacked. */
   notAssessable: z.array(z.strictObject({ kind: findingKindSchema, needs: z.string() })),
 });
-export type Endurance = z.infer<typeof enduranceSchema>;
+export type Assessment = z.infer<typeof assessmentSchema>;
