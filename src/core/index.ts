@@ -3,7 +3,6 @@ export * from './assessment.ts';
 export * from './clock.ts';
 export * from './conversation.ts';
 export * from './curve.ts';
-
 export * from './errors.ts';
 export * from './model.ts';
 export * from './outcome.ts';
