@@ -26,6 +26,8 @@ export interface SourceStep {
   readonly operations: readonly SourceOperation[];
   /** Hash of the workspace after the step; undefined where the source has none. */
   readonly tree?: string | undefined;
+  /** The context was compacted between the step before and this one; not set where the source does not tell. */
+  readonly compacted?: boolean | undefined;
 }
 
 /** What is known of a run beside its steps. A reader fills it in while it reads; it is whole after the last step. */
