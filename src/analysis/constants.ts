@@ -29,6 +29,10 @@ export const constants = {
   malformedRow: 3,
   /** Acting steps, waits left out, without a new tree and without a new output. */
   stallSteps: 30,
+  /** Steps that M must be down before a limit for it to count as damage. */
+  damageSteps: 5,
+  /** Steps by which damage may precede a behavioural alarm and still be its beginning, not a cause of its own. */
+  damageLead: 5,
   /** Repetitions of a block, the characters they cover, and the letters that a block must hold. */
   degenerateRepeats: 5,
   degenerateCharacters: 240,

@@ -1,40 +1,10 @@
+import type { z } from 'zod';
+import type { Curve, FindingKind, findingSchema } from '../core/index.ts';
 import type { Observation } from './observation.ts';
 import type { SourceEnding } from './source.ts';
 
-export const findingKinds = [
-  'stale-repeat',
-  'cycle',
-  'near-cycle',
-  'thrash',
-  'error-lock',
-  'malformed',
-  'false-claim',
-  'invented-output',
-  'stall',
-  'early-stop',
-  'degenerate-text',
-] as const;
-export type FindingKind = (typeof findingKinds)[number];
-
 /** What a detector says of a range of steps. */
-export interface Finding {
-  readonly kind: FindingKind;
-  /** The first and last step that the finding covers. */
-  readonly first: number;
-  readonly last: number;
-  /** 0 to 1: how far beyond the threshold it is. */
-  readonly strength: number;
-  readonly evidence: {
-    /** Where it comes from: the first of the repeated steps, the departure, the contradicted record. */
-    readonly origin: number;
-    /** Steps compared, at most twelve. */
-    readonly steps: readonly number[];
-    /** The values compared, as they stood in the record or as their digests. */
-    readonly compared: Readonly<Record<string, string | number>>;
-    /** What was observed to decide. */
-    readonly observed: string;
-  };
-}
+export type Finding = z.infer<typeof findingSchema>;
 
 /** A run as the detectors see it. */
 export interface ObservedRun {
@@ -46,6 +16,8 @@ export interface ObservedRun {
   /** Most steps have the tree that they left. */
   readonly hasTrees: boolean;
   readonly ending: SourceEnding | undefined;
+  /** M(t), where it was measured. */
+  readonly curve: Curve | undefined;
 }
 
 /** Pure: the same steps give the same findings. Linear in the steps. */
@@ -56,7 +28,11 @@ export interface Detector {
   detect(run: ObservedRun): Finding[];
 }
 
-export function observedRun(steps: readonly Observation[], ending?: SourceEnding): ObservedRun {
+export function observedRun(
+  steps: readonly Observation[],
+  ending?: SourceEnding,
+  curve?: Curve,
+): ObservedRun {
   const acting = steps.filter((step) => step.action !== '');
   const share = (counted: number): boolean => counted > 0 && counted >= acting.length / 2;
   return {
@@ -65,6 +41,7 @@ export function observedRun(steps: readonly Observation[], ending?: SourceEnding
     hasOutputs: share(acting.filter((step) => step.output !== undefined).length),
     hasTrees: share(acting.filter((step) => step.tree !== undefined).length),
     ending,
+    curve,
   };
 }
 

@@ -1,16 +1,10 @@
+import type { Assessment, FindingKind } from '../core/index.ts';
 import { constants } from './constants.ts';
-import type { Finding, FindingKind, ObservedRun } from './detector.ts';
+import type { Finding, ObservedRun } from './detector.ts';
+import { progressOf } from './progress.ts';
 
 /** A maximal range of steps covered by findings of one kind. */
-export interface Episode {
-  readonly kind: FindingKind;
-  readonly first: number;
-  readonly last: number;
-  /** The agent repeats itself against a state that the record contradicts. */
-  readonly hallucination: boolean;
-  /** The run went on to something new after it. */
-  readonly recovered: boolean;
-}
+type Episode = Assessment['episodes'][number];
 
 const loops: ReadonlySet<FindingKind> = new Set<FindingKind>([
   'stale-repeat',
@@ -19,19 +13,29 @@ const loops: ReadonlySet<FindingKind> = new Set<FindingKind>([
   'error-lock',
   'malformed',
 ]);
-const contradictions: ReadonlySet<FindingKind> = new Set<FindingKind>(['false-claim', 'invented-output']);
+const contradictions: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  'phantom',
+  'false-claim',
+  'invented-output',
+]);
 
 /** Joins findings of one kind that touch or nearly touch. `findings` in any order; episodes come by their first step. */
 export function episodesOf(findings: readonly Finding[], run: ObservedRun): Episode[] {
   const against = findings.filter(({ kind }) => contradictions.has(kind));
   const gained = stepsOfGain(run, findings);
+  const progress = progressOf(run);
+  // A curve that never rose cannot tell; what the agent went on to do can.
+  const recovered = (last: number): boolean =>
+    progress?.lastGain
+      ? progress.risesAfter(last)
+      : (gained.at(-1) ?? 0) > last && gainsAfter(gained, last) >= constants.recoveredTail;
   return ranges(findings)
     .map(({ kind, first, last }) => ({
       kind,
       first,
       last,
       hallucination: loops.has(kind) && against.some((other) => other.first <= last && other.last >= first),
-      recovered: (gained.at(-1) ?? 0) > last && gainsAfter(gained, last) >= constants.recoveredTail,
+      recovered: recovered(last),
     }))
     .sort((a, b) => a.first - b.first || a.last - b.last);
 }

@@ -2,10 +2,11 @@ export {
   type Analysis,
   analyseTrajectory,
   analysisSchema,
-  detect,
+  observeTrajectory,
   type TrajectoryAnalysis,
 } from './analysis.ts';
-export { type Finding, observedRun } from './detector.ts';
+export { assess, detect } from './assess.ts';
+export { type Finding, type ObservedRun, observedRun } from './detector.ts';
 export { createObserver, type Observation } from './observation.ts';
 export { detectFormat, type Format, formats } from './readers/format.ts';
 export type { SourceOperation, SourceStep } from './source.ts';

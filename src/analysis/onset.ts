@@ -1,74 +1,85 @@
+import type { BreakdownOnset, FindingKind } from '../core/index.ts';
+import { type Alarm, alarmsOf } from './alarm.ts';
 import { constants } from './constants.ts';
-import type { Finding, FindingKind, ObservedRun } from './detector.ts';
+import type { Finding, ObservedRun } from './detector.ts';
 import { behaviouralKinds } from './detectors/index.ts';
 import { coverage } from './episodes.ts';
+import { type Progress, progressOf } from './progress.ts';
 
-/** Where breakdown begins, as steps; provisional while no progress curve confirms that nothing was gained after it. */
-export interface Onset {
-  readonly step: number;
-  readonly earliest: number;
-  readonly latest: number;
-  readonly cause: FindingKind;
-  readonly basis: string;
-}
-
-interface Alarm {
-  /** The step after the sum was last zero. */
-  readonly from: number;
-  /** The step at which the sum passed the threshold. */
-  readonly at: number;
-  /** The last step with a finding under it. */
-  readonly lastFinding: number;
-}
-
-const basis =
-  'provisional: a behavioural alarm that holds to the end of the run; no progress curve says whether work was still gained';
-
-/** The onset of a run that did not succeed, from behaviour alone; null where no alarm holds to its end. */
-export function provisionalOnset(run: ObservedRun, findings: readonly Finding[]): Onset | null {
-  if (run.ending?.grade?.passed) return null;
+/**
+ * The first step at which an alarm holds or damage has begun and from which on nothing was gained; null for a run
+ * that succeeded or shows neither. Without a curve, or with one that never rose, an alarm must hold to the end, and the
+ * onset is provisional.
+ */
+export function onsetOf(run: ObservedRun, findings: readonly Finding[]): BreakdownOnset | null {
+  if (run.ending?.grade?.passed || run.ending?.outcome === 'invalid') return null;
+  const progress = progressOf(run);
   const behavioural = findings.filter(({ kind }) => behaviouralKinds.has(kind));
-  const alarm = alarmAtEnd(run, behavioural);
-  if (!alarm) return null;
-  const inIt = behavioural.filter(({ last }) => last >= alarm.from);
-  const opening = inIt.filter(({ first }) => first <= alarm.at);
-  const origins = opening.map(({ evidence }) => evidence.origin);
+  const alarm = breakingAlarm(alarmsOf(run, behavioural), progress);
+  const damage = findings.find(({ kind }) => kind === 'damage');
+  const fromAlarm = alarm && alarmOnset(run, alarm, behavioural, progress);
+  const fromDamage = damage && damageOnset(damage);
+  if (!fromAlarm || !fromDamage) return fromAlarm ?? fromDamage ?? null;
+  // A loop begun in the middle of a change leaves M down from a step or two before it: the loop is what broke.
+  if (fromDamage.step + constants.damageLead < fromAlarm.earliest) return fromDamage;
   return {
-    step: alarm.from,
-    earliest: Math.min(alarm.from, ...origins),
-    latest: alarm.at,
-    cause: causeOf(inIt, alarm),
-    basis,
+    ...fromAlarm,
+    earliest: Math.min(fromAlarm.earliest, fromDamage.earliest),
+    provisional: false,
+    basis: `${fromAlarm.basis}; ${fromDamage.basis}`,
   };
 }
 
-/**
- * One-sided CUSUM of Bernoulli observations (Page 1954): the log likelihood ratio of `brokenShare` to `healthyShare`,
- * added step by step, never below zero. Messages without an action neither raise nor lower it.
- */
-function alarmAtEnd(run: ObservedRun, findings: readonly Finding[]): Alarm | undefined {
-  const { healthyShare, brokenShare, alarm, alarmCeiling, recoveredTail } = constants;
-  const up = Math.log(brokenShare / healthyShare);
-  const down = Math.log((1 - brokenShare) / (1 - healthyShare));
-  const covered = coverage(run.steps.length, findings);
-  let sum = 0;
-  let from: number | undefined;
-  let at: number | undefined;
-  let lastFinding = 0;
-  let healthy = 0;
-  for (const { step } of run.acting) {
-    const found = covered[step] === 1;
-    sum = Math.min(alarmCeiling, Math.max(0, sum + (found ? up : down)));
-    healthy = found ? 0 : healthy + 1;
-    if (sum === 0) from = at = undefined;
-    if (found) {
-      from ??= step;
-      lastFinding = step;
-    }
-    if (sum > alarm) at ??= step;
+/** The first alarm that still raised findings after the last gain; without a gain known, the one that holds at the end. */
+function breakingAlarm(alarms: readonly Alarm[], progress: Progress | undefined): Alarm | undefined {
+  const gained = progress?.lastGain;
+  if (!gained) return alarms.find(({ holds }) => holds);
+  return alarms.find(({ lastFinding }) => lastFinding > gained.latest);
+}
+
+function alarmOnset(
+  run: ObservedRun,
+  alarm: Alarm,
+  findings: readonly Finding[],
+  progress: Progress | undefined,
+): BreakdownOnset {
+  const gained = progress?.lastGain;
+  const inIt = findings.filter(({ last }) => last >= alarm.from);
+  const origins = inIt.filter(({ first }) => first <= alarm.at).map(({ evidence }) => evidence.origin);
+  const origin = Math.min(alarm.from, ...origins);
+  const cause = causeOf(inIt, alarm);
+  if (!gained) {
+    return {
+      step: alarm.from,
+      earliest: origin,
+      latest: alarm.at,
+      cause,
+      provisional: true,
+      basis: progress
+        ? 'provisional: a behavioural alarm that holds to the end of the run; the progress curve never rose, so it cannot say where work ended'
+        : 'provisional: a behavioural alarm that holds to the end of the run; no progress curve says whether work was still gained',
+    };
   }
-  if (from === undefined || at === undefined || healthy > recoveredTail) return undefined;
-  return { from, at, lastFinding };
+  const step = alarm.from > gained.earliest ? alarm.from : gained.latest + 1;
+  return {
+    step,
+    earliest: Math.min(step, Math.max(origin, gained.earliest + 1)),
+    latest: Math.max(step, alarm.at, Math.min(gained.latest + 1, run.steps.length)),
+    cause,
+    provisional: false,
+    basis: `curve: a behavioural alarm, and no step after ${gained.latest} gained anything`,
+  };
+}
+
+function damageOnset({ first, evidence }: Finding): BreakdownOnset {
+  return {
+    step: first,
+    earliest: Number(evidence.compared['earliest']),
+    latest: Number(evidence.compared['latest']),
+    cause: 'damage',
+    provisional: false,
+    basis: `curve: from step ${first} on M stays below its peak, by ${evidence.compared['loss']} at the end`,
+  };
 }
 
 /** The kind with most evidence in it: the one whose findings cover the most of its steps, then the most specific. */
@@ -94,6 +105,8 @@ function causeOf(findings: readonly Finding[], alarm: Alarm): FindingKind {
 /** A kind that says why stands before one that only says that it repeats. */
 const bySpecificity: readonly FindingKind[] = [
   'malformed',
+  'phantom',
+  'amnesia',
   'thrash',
   'error-lock',
   'cycle',

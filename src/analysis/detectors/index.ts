@@ -1,5 +1,7 @@
-import type { Detector, FindingKind } from '../detector.ts';
+import type { FindingKind } from '../../core/index.ts';
+import type { Detector } from '../detector.ts';
 import { cycle } from './cycle.ts';
+import { damage } from './damage.ts';
 import { degenerateText } from './degenerate-text.ts';
 import { earlyStop } from './early-stop.ts';
 import { errorLock } from './error-lock.ts';
@@ -21,6 +23,7 @@ export const detectors: readonly Detector[] = [
   falseClaim,
   inventedOutput,
   stall,
+  damage,
   earlyStop,
   degenerateText,
 ];
