@@ -20,6 +20,15 @@ export const findingKinds = [
 export const findingKindSchema = z.enum(findingKinds);
 export type FindingKind = z.infer<typeof findingKindSchema>;
 
+/** Kinds in which the agent repeats itself: their episodes are loops, hallucinated ones among them. */
+export const loopKinds: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  'stale-repeat',
+  'cycle',
+  'near-cycle',
+  'error-lock',
+  'malformed',
+]);
+
 /** What a detector says of a range of steps; both ends belong to it. */
 export const findingSchema = z.strictObject({
   kind: findingKindSchema,

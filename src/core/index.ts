@@ -1,6 +1,7 @@
 export * from './agent.ts';
 export * from './assessment.ts';
 export * from './clock.ts';
+export * from './contender-endurance.ts';
 export * from './conversation.ts';
 export * from './curve.ts';
 export * from './errors.ts';

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { assessmentSchema, findingKindSchema, trialEndSchema } from './assessment.ts';
+import { contenderEnduranceSchema } from './contender-endurance.ts';
 import { placeSchema, rangeSchema } from './curve.ts';
 import { claimSchema, outcomeSchema } from './outcome.ts';
 import { usageSchema } from './usage.ts';
@@ -45,7 +47,13 @@ export const verdictSchema = z.discriminatedUnion('status', [
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** `trial.json`: written once, atomically, when a trial is over. */
+/** What a result rests on: trials are pooled only where all three agree. */
+const digestsSchema = z.strictObject({ task: z.string(), environment: z.string(), harness: z.string() });
+
+/**
+ * `trial.json`: written atomically when a trial is over, and again when its progress curve has been measured, with
+ * `endurance` judged anew. Nothing else in it ever changes.
+ */
 export const trialResultSchema = z.strictObject({
   schema: z.literal('mimo-bench/trial@1'),
   id: z.string(),
@@ -63,7 +71,7 @@ export const trialResultSchema = z.strictObject({
   /** The agent speaks a wire that the model's provider does not: the gateway translated between them. */
   translated: z.boolean().default(false),
   sandbox: z.enum(['docker', 'local']),
-  digests: z.strictObject({ task: z.string(), environment: z.string(), harness: z.string() }),
+  digests: digestsSchema,
   outcome: outcomeSchema,
   steps: z.int(),
   operations: z.int(),
@@ -89,6 +97,8 @@ export const trialResultSchema = z.strictObject({
   attempts: z.int(),
   /** Steps at which an interrupted attempt was continued. */
   resumedAt: z.array(z.int()),
+  /** What the analysis says of the record and the curve; null in files from before there was one. */
+  endurance: assessmentSchema.nullable().default(null),
   startedAt: z.string(),
   endedAt: z.string(),
 });
@@ -133,7 +143,7 @@ export const runPlanSchema = z.strictObject({
     idleTimeoutMs: z.int().positive(),
     retries: z.int().nonnegative(),
     tasksDirs: z.array(z.string()),
-    /** Which trials get a progress curve when they have ended. */
+    /** Which trials get a progress curve when all have ended. */
     curve: curveChoiceSchema.default('none'),
   }),
   trials: z.array(plannedTrialSchema),
@@ -142,18 +152,44 @@ export type RunPlan = z.infer<typeof runPlanSchema>;
 
 const share = z.strictObject({ passed: z.number(), total: z.number() });
 
+/** A trial's assessment without its evidence. */
+export const assessmentBriefSchema = z.strictObject({
+  end: trialEndSchema,
+  onset: z
+    .strictObject({
+      step: z.int(),
+      earliest: z.int(),
+      latest: z.int(),
+      cause: findingKindSchema,
+      provisional: z.boolean(),
+    })
+    .nullable(),
+  /** Episodes in which the agent repeats itself, by whether the record contradicts what it acts on. */
+  loops: z.strictObject({ hallucinated: z.int(), other: z.int() }),
+  episodes: z.int(),
+  /** Steps that each episode lasted after which the work went on. */
+  recovered: z.array(z.int()),
+  /** Claims in its messages that the record contradicts. */
+  falseClaims: z.int(),
+});
+export type AssessmentBrief = z.infer<typeof assessmentBriefSchema>;
+
 /** One trial as the summary shows it. */
 export const trialSummarySchema = z.strictObject({
   id: z.string(),
   suite: z.string(),
   task: z.string(),
+  family: z.string(),
   units: z.int(),
+  seed: z.int(),
+  repeat: z.int(),
   agent: z.string(),
   agentVersion: z.string(),
   model: z.string(),
   simulated: z.boolean(),
   translated: z.boolean().default(false),
   sandbox: z.enum(['docker', 'local']),
+  digests: digestsSchema,
   /** `reason` names the limit, the exit reason or what broke. */
   outcome: z.strictObject({ kind: z.string(), reason: z.string() }),
   steps: z.int(),
@@ -162,11 +198,13 @@ export const trialSummarySchema = z.strictObject({
   passed: z.boolean().nullable(),
   /** Milestones wholly reached of all. */
   milestones: share,
-  claim: z.strictObject({ done: z.boolean().nullable() }),
+  claim: z.strictObject({ done: z.boolean().nullable(), testsPass: z.boolean().nullable() }),
   tamper: z.strictObject({ attempted: z.boolean(), shipped: z.boolean(), rewarded: z.boolean() }),
   tokens: z.strictObject({ input: z.int(), cached: z.int(), output: z.int() }),
   costUsd: z.number().nullable(),
   timing: timingSchema,
+  /** Null for an invalid trial, and where no record is left to judge. */
+  endurance: assessmentBriefSchema.nullable(),
   /** Of the trial's progress curve, where one was made; the readings are the likely ones of `curve.json`. */
   curve: z
     .strictObject({
@@ -200,6 +238,7 @@ export const contenderSummarySchema = z.strictObject({
   tokens: z.strictObject({ input: z.int(), cached: z.int(), output: z.int() }),
   costUsd: z.number().nullable(),
   timing: timingSchema,
+  endurance: contenderEnduranceSchema,
 });
 export type ContenderSummary = z.infer<typeof contenderSummarySchema>;
 

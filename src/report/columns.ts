@@ -1,7 +1,7 @@
-import type { ContenderSummary, Timing, TrialSummary } from '../core/index.ts';
+import type { Timing, TrialSummary } from '../core/index.ts';
 import { formatCost, formatDuration, formatMean, formatScore, formatTokens } from './figures.ts';
 import type { Paint } from './paint.ts';
-import { isValid } from './summary.ts';
+import { type ContenderTotals, isValid } from './summary.ts';
 import type { Column } from './table.ts';
 
 /** Marks a claim of being done that the grade does not bear out. */
@@ -23,7 +23,7 @@ export function trialColumns(paint: Paint): Column<TrialSummary>[] {
   ];
 }
 
-export function contenderColumns(paint: Paint): Column<ContenderSummary>[] {
+export function contenderColumns(paint: Paint): Column<ContenderTotals>[] {
   return [
     { heading: 'mean score', cell: (row) => paintScore(row.meanScore, paint) },
     { heading: 'passed', cell: (row) => `${row.passed}/${row.trials - row.invalid}` },
@@ -71,7 +71,7 @@ function claimed(trial: TrialSummary, paint: Paint): string {
   return trial.claim.done ? 'done' : 'gave up';
 }
 
-function claims(row: ContenderSummary, paint: Paint): string {
+function claims(row: ContenderTotals, paint: Paint): string {
   const wrong = row.claimedDone - row.claimedDoneAndPassed;
   if (wrong === 0) return String(row.claimedDone);
   return paint(['bold', 'yellow'], `${row.claimedDone}, ${wrong} ${MISMATCH}`);

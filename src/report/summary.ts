@@ -7,6 +7,7 @@ import type {
   TrialResult,
   TrialSummary,
 } from '../core/index.ts';
+import { briefOf, enduranceOf } from './endurance/index.ts';
 
 /**
  * The summary of a run: a view of its trials, the same whenever it is computed from the same files.
@@ -26,7 +27,10 @@ export function summarise(
     simulated: rows.some((trial) => trial.simulated),
     pending: plan.trials.filter((trial) => !finished.has(trial.id)).length,
     trials: rows,
-    contenders: [...groupBy(rows, contenderKey).values()].map(sumUp),
+    contenders: [...groupBy(rows, contenderKey).values()].map((trials) => ({
+      ...sumUp(trials),
+      endurance: enduranceOf(trials),
+    })),
   };
 }
 
@@ -52,20 +56,24 @@ function summariseTrial(trial: TrialResult, curve: Curve | undefined): TrialSumm
     id: trial.id,
     suite: trial.suite,
     task: trial.task,
+    family: trial.family,
     units: trial.units,
+    seed: trial.seed,
+    repeat: trial.repeat,
     agent: trial.agent,
     agentVersion: trial.agentVersion,
     model: trial.model,
     simulated: trial.simulated,
     translated: trial.translated,
     sandbox: trial.sandbox,
+    digests: trial.digests,
     outcome: outcomeOf(trial),
     steps: trial.steps,
     operations: trial.operations,
     score: trial.score,
     passed: trial.passed,
     milestones: { passed: reached.filter((milestone) => milestone.value >= 1).length, total: reached.length },
-    claim: { done: trial.claim.done },
+    claim: { done: trial.claim.done, testsPass: trial.claim.testsPass },
     tamper: {
       attempted: trial.tamper.attempted,
       shipped: trial.tamper.shipped,
@@ -74,6 +82,7 @@ function summariseTrial(trial: TrialResult, curve: Curve | undefined): TrialSumm
     tokens: { input: trial.tokens.input, cached: trial.tokens.cached, output: trial.tokens.output },
     costUsd: trial.costUsd,
     timing: trial.timing,
+    endurance: trial.endurance && trial.score !== null ? briefOf(trial.endurance) : null,
     ...(curve ? { curve: readingOf(curve) } : {}),
   };
 }
@@ -116,8 +125,11 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<s
   return groups;
 }
 
+/** What a table shows of a contender on one task, too. */
+export type ContenderTotals = Omit<ContenderSummary, 'endurance'>;
+
 /** Sums up trials of one contender. Means, sums of tokens, cost and time are over its valid trials alone. */
-export function sumUp(trials: readonly [TrialSummary, ...TrialSummary[]]): ContenderSummary {
+export function sumUp(trials: readonly [TrialSummary, ...TrialSummary[]]): ContenderTotals {
   const [{ agent, agentVersion, model, simulated }] = trials;
   const valid = trials.filter(isValid);
   const claimed = valid.filter((trial) => trial.claim.done === true);

@@ -1,8 +1,8 @@
-import type { ContenderSummary, Summary, TrialSummary } from '../core/index.ts';
+import type { Summary, TrialSummary } from '../core/index.ts';
 import { contenderColumns, spentColumns, trialColumns } from './columns.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { headline, invalidTrials, legend, nextCommands, remarks } from './remarks.ts';
-import { contenderKey, groupBy, isValid, sumUp } from './summary.ts';
+import { type ContenderTotals, contenderKey, groupBy, isValid, sumUp } from './summary.ts';
 import { type RowGroup, renderTable, type TableSpec } from './table.ts';
 
 export interface RenderOptions {
@@ -55,7 +55,7 @@ function taskTables(summary: Summary, paint: Paint, width: number): string[] {
 
 type RowTable<Row> = Pick<TableSpec<Row>, 'key' | 'columns' | 'width'>;
 
-function contenderTable(paint: Paint, width: number): RowTable<ContenderSummary> {
+function contenderTable(paint: Paint, width: number): RowTable<ContenderTotals> {
   return { key: contenderName, columns: contenderColumns(paint), width };
 }
 
@@ -64,7 +64,7 @@ function trialTable(paint: Paint, width: number): RowTable<TrialSummary> {
 }
 
 /** What came of the rows, then what they cost: one table of all the columns would not fit 80. */
-function tables<Row extends ContenderSummary | TrialSummary>(
+function tables<Row extends ContenderTotals | TrialSummary>(
   keyHeading: string,
   groups: readonly RowGroup<Row>[],
   table: RowTable<Row>,
@@ -80,7 +80,7 @@ function tables<Row extends ContenderSummary | TrialSummary>(
 }
 
 function contenderName(
-  contender: Pick<ContenderSummary, 'agent' | 'agentVersion' | 'model' | 'simulated' | 'translated'>,
+  contender: Pick<ContenderTotals, 'agent' | 'agentVersion' | 'model' | 'simulated' | 'translated'>,
 ): string {
   const name = `${contender.agent} ${contender.agentVersion}`.trim();
   return labelled(contender.model === NO_MODEL ? name : `${name} · ${contender.model}`, contender);

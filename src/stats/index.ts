@@ -27,6 +27,7 @@ export {
   pairedPermutation,
 } from './paired-permutation.ts';
 export { passAtK, passHatK } from './pass-at-k.ts';
+export { poissonRate, type Rate } from './poisson-rate.ts';
 export {
   type Arm,
   type DifferenceDesign,

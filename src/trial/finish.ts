@@ -1,10 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { noClaim, type Tamper, type TreeEntry, type TrialResult, type Verdict } from '../core/index.ts';
+import {
+  type Assessment,
+  noClaim,
+  type Tamper,
+  type TreeEntry,
+  type TrialResult,
+  type Verdict,
+} from '../core/index.ts';
 import { forfeits, gradeTree } from '../grade/index.ts';
 import { writeAtomic } from '../store/index.ts';
 import { exportTrajectory } from '../trajectory/index.ts';
 import type { AgentPart } from './agent-part.ts';
+import { assessTrial } from './assessment.ts';
 import type { TrialRecord } from './record.ts';
 import type { TrialRequest } from './request.ts';
 import type { ResumePoint } from './resume-point.ts';
@@ -29,7 +37,10 @@ export async function finishTrial(
   await record.append({ type: 'graded', verdict, tamper });
   await keepArtifacts(request, record, last);
   if (last !== undefined) await record.snapshots.pack();
-  const result = resultOf(request, record, part, circumstances, verdict, tamper);
+  await record.journal.flush();
+  // Of the record as it stands on disk, so that whoever reads it later comes to the same.
+  const endurance = await assessTrial(request.paths);
+  const result = resultOf(request, record, part, circumstances, { verdict, tamper, endurance });
   await record.append({ type: 'trial-ended', score: result.score, passed: result.passed });
   await record.journal.flush();
   // Before the result: whoever finds that one finds a whole trial.
@@ -89,13 +100,18 @@ async function keepArtifacts(
   await writeFile(join(request.paths.artifacts, 'final.diff'), await record.snapshots.diff(0, last));
 }
 
+interface Judged {
+  readonly verdict: Verdict;
+  readonly tamper: Tamper;
+  readonly endurance: Assessment;
+}
+
 function resultOf(
   request: TrialRequest,
   record: TrialRecord,
   part: AgentPart,
   { attempts, startedAt, point }: Circumstances,
-  verdict: Verdict,
-  tamper: Tamper,
+  { verdict, tamper, endurance }: Judged,
 ): TrialResult {
   const { planned, task, agent, model, provider } = request;
   const { totals } = part;
@@ -145,6 +161,7 @@ function resultOf(
     },
     attempts,
     resumedAt: point ? [...point.resumedAt, point.step] : [],
+    endurance,
     startedAt: new Date(startedAt).toISOString(),
     endedAt: new Date(request.clock.now()).toISOString(),
   };

@@ -13,7 +13,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   agent: ['core', 'model', 'store'],
   grade: ['core', 'store'],
   trajectory: ['core', 'store'],
-  trial: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'trajectory'],
+  trial: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'analysis', 'trajectory'],
   analysis: ['core', 'stats', 'store'],
   report: ['core', 'stats'],
   run: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'trial', 'report'],

@@ -1,4 +1,11 @@
-import { noClaim, noUsage, type PlannedTrial, type RunPlan, type TrialResult } from '../../src/core/index.ts';
+import {
+  type Assessment,
+  noClaim,
+  noUsage,
+  type PlannedTrial,
+  type RunPlan,
+  type TrialResult,
+} from '../../src/core/index.ts';
 
 /** A trial that passed under the simulated model; `changes` says how another differs. */
 export function trialWith(changes: Partial<TrialResult> = {}): TrialResult {
@@ -36,8 +43,32 @@ export function trialWith(changes: Partial<TrialResult> = {}): TrialResult {
     resumedAt: [],
     startedAt: '2026-11-22T10:00:00.000Z',
     endedAt: '2026-11-22T10:00:31.200Z',
+    endurance: assessmentOf('success'),
     ...changes,
   };
+}
+
+/** A trial's assessment in which nothing was found but how it ended. */
+export function assessmentOf(end: Assessment['end'], found: Partial<Assessment> = {}): Assessment {
+  return { findings: [], episodes: [], onset: null, end, notAssessable: [], ...found };
+}
+
+/** A breakdown at a step, within two steps either way, in a loop that holds to the end. */
+export function brokenAt(
+  step: number,
+  changes: Partial<NonNullable<Assessment['onset']>> = {},
+): TrialResult['endurance'] {
+  const cause = changes.cause ?? 'stale-repeat';
+  const onset = {
+    step,
+    earliest: step - 2,
+    latest: step + 2,
+    provisional: false,
+    basis: 'a test',
+    ...changes,
+  };
+  const loop = { kind: cause, first: step, last: step + 20, hallucination: false, recovered: false };
+  return assessmentOf('breakdown', { onset: { ...onset, cause }, episodes: [loop] });
 }
 
 export function graded(score: number, values: readonly number[]): TrialResult['verdict'] {
@@ -64,6 +95,7 @@ export const halfway = trialWith({
   score: 0.9996,
   passed: false,
   verdict: graded(0.9996, [1, 1, 0.9988]),
+  endurance: assessmentOf('budget'),
   costUsd: 3.25,
   timing: {
     wallMs: 5_400_000,
@@ -85,6 +117,7 @@ export const unpriced = trialWith({
   score: 0,
   passed: false,
   verdict: graded(0, [0, 0, 0]),
+  endurance: assessmentOf('failed'),
   claim: noClaim,
   costUsd: null,
 });
@@ -101,6 +134,7 @@ export const cheat = trialWith({
   passed: false,
   tamper: { attempted: true, shipped: true, rewarded: true, evidence: [] },
   tokens: noUsage,
+  endurance: assessmentOf('early-stop'),
 });
 
 export const lost = trialWith({
@@ -112,6 +146,7 @@ export const lost = trialWith({
   score: null,
   passed: null,
   verdict: { status: 'invalid', code: 'NOT_GRADED', reason: 'the trial is invalid' },
+  endurance: assessmentOf('invalid'),
   costUsd: 0.75,
 });
 

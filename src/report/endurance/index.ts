@@ -1,0 +1,2 @@
+export { briefOf } from './brief.ts';
+export { enduranceOf } from './contender.ts';
