@@ -1,4 +1,5 @@
 import type { ScriptStep } from './agent.ts';
+import type { FindingKind } from './assessment.ts';
 import type { ModelReply, ModelRequest, Wire } from './conversation.ts';
 
 /** `provider/name`, parsed. */
@@ -53,4 +54,6 @@ export interface TruthEntry {
   readonly event: string;
   readonly persona: string;
   readonly detail: string;
+  /** Of an onset: the kinds of finding that it is an instance of, the most telling first. */
+  readonly kinds?: readonly FindingKind[];
 }

@@ -426,7 +426,7 @@ describe('the name of a simulated model', () => {
     expect(failure('sim/stedy')).toMatchObject({
       code: 'PERSONA_UNKNOWN',
       kind: 'user',
-      hint: 'Did you mean sim/steady?',
+      hint: 'Did you mean sim/steady, sim/stall?',
     });
     expect(failure('sim/xyzzy').hint).toContain('sim/vandal');
     expect(failure('').code).toBe('PERSONA_UNKNOWN');
@@ -434,7 +434,7 @@ describe('the name of a simulated model', () => {
     expect(failure('loop@0').message).toContain('expected a step number from 1');
     expect(failure('loop@x').code).toBe('PERSONA_STEP');
     expect(failure('loop?perod=2').hint).toContain('Nearest: period');
-    expect(failure('loop?period=9').message).toContain('expected an integer from 1 to 4');
+    expect(failure('loop?period=9').message).toContain('expected an integer from 0 to 8');
     expect(failure('loop?period=').code).toBe('PERSONA_OPTION');
   });
 

@@ -57,7 +57,7 @@ export function parsePersona(reference: string): PersonaRef {
 /** The number of an option: as given, else its default. */
 export function numberOf(ref: PersonaRef, key: string): number {
   const option = { ...commonOptions, ...ref.persona.options }[key];
-  return Number(ref.values.get(key) ?? (option?.kind === 'integer' ? option.default : 0));
+  return Number(ref.values.get(key) ?? (!option || option.kind === 'text' ? 0 : option.default));
 }
 
 export function textOption(ref: PersonaRef, key: string): string {
@@ -82,10 +82,11 @@ function stepOf(persona: AnyPersona, at: string): number {
 function checkValue(name: string, key: string, option: Option, value: string): void {
   if (option.kind === 'text') return;
   const number = Number(value);
-  if (value !== '' && Number.isInteger(number) && number >= option.min && number <= option.max) return;
+  const fits = option.kind === 'integer' ? Number.isInteger(number) : Number.isFinite(number);
+  if (value !== '' && fits && number >= option.min && number <= option.max) return;
   throw userError(
     'PERSONA_OPTION',
-    `sim/${name}: ${key}=${value}: expected an integer from ${option.min} to ${option.max}`,
+    `sim/${name}: ${key}=${value}: expected ${option.kind === 'integer' ? 'an integer' : 'a number'} from ${option.min} to ${option.max}`,
     { hint: `${key}: ${option.help}.` },
   );
 }

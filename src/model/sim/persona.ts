@@ -1,12 +1,22 @@
 import { z } from 'zod';
-import type { ScriptStep } from '../../core/index.ts';
+import type { FindingKind, ScriptStep } from '../../core/index.ts';
 import type { Observation } from './observation.ts';
 import type { Random } from './random.ts';
 
 /** What a persona does in one main-thread reply. */
 export type Act =
   /** Says something and runs one script in the shell. */
-  | { readonly kind: 'run'; readonly say: string; readonly title: string; readonly script: string }
+  | {
+      readonly kind: 'run';
+      readonly say: string;
+      readonly title: string;
+      readonly script: string;
+      /**
+       * `verbatim`: the text goes to the tool as it is, whether a shell can take it or not. `empty`: the tool is called
+       * without it.
+       */
+      readonly form?: 'verbatim' | 'empty';
+    }
   /** Says its last words and calls no tool. */
   | { readonly kind: 'final'; readonly say: string };
 
@@ -21,6 +31,8 @@ export interface Truth {
     | 'gave-up'
     | 'false-claim';
   readonly detail: string;
+  /** Of an onset: the kinds of finding that it is an instance of, the most telling first. */
+  readonly kinds?: readonly FindingKind[];
 }
 
 /** What a persona knows: the reference and its own settings. Never the grade. */
@@ -45,6 +57,13 @@ export interface Turn<State> {
 export type Option =
   | {
       readonly kind: 'integer';
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+      readonly help: string;
+    }
+  | {
+      readonly kind: 'number';
       readonly min: number;
       readonly max: number;
       readonly default: number;

@@ -5,6 +5,8 @@ export interface ShellCommand {
   readonly id: string;
   readonly title: string;
   readonly script: string;
+  /** As in an act: the text as it is, or a call without it. */
+  readonly form?: 'verbatim' | 'empty';
 }
 
 /** Names of shell tools as the known agents offer them; the last part of a namespaced name counts. */
@@ -24,7 +26,9 @@ export function callShell(tools: readonly ToolSpec[], command: ShellCommand): To
   const candidates = tools.flatMap((tool) => candidateOf(tool) ?? []);
   const best = candidates.sort((a, b) => b.score - a.score)[0];
   if (!best) return undefined;
-  return { type: 'tool-call', id: command.id, name: best.tool.name, ...best.build(command) };
+  const built = best.build(command);
+  const call = command.form === 'empty' ? { ...built, arguments: built.freeform ? '' : {} } : built;
+  return { type: 'tool-call', id: command.id, name: best.tool.name, ...call };
 }
 
 function candidateOf(tool: ToolSpec): Candidate | undefined {
@@ -53,7 +57,7 @@ function freeformCandidate(tool: ToolSpec, nameScore: number): Candidate | undef
     score: nameScore,
     build: (command) => ({
       freeform: true,
-      arguments: javascript ? programOf(command) : shellText(command.script),
+      arguments: javascript ? programOf(command) : textOf(command),
     }),
   };
 }
@@ -70,7 +74,7 @@ function translatedCandidate(
 }
 
 function programOf(command: ShellCommand): string {
-  const argument = JSON.stringify({ cmd: shellText(command.script), yield_time_ms: 30_000 });
+  const argument = JSON.stringify({ cmd: textOf(command), yield_time_ms: 30_000 });
   return `const result = await tools.exec_command(${argument});
 text(typeof result === "string" ? result : JSON.stringify(result));
 `;
@@ -82,7 +86,7 @@ function argumentsOf(
   key: string,
   command: ShellCommand,
 ): Record<string, unknown> {
-  const values: Record<string, unknown> = { [key]: commandValue(properties[key], key, command.script) };
+  const values: Record<string, unknown> = { [key]: commandValue(properties[key], key, command) };
   const schema = tool.schema ?? {};
   for (const name of requiredOf(schema)) {
     if (name !== key) values[name] = requiredValue(properties[name], name, command);
@@ -102,22 +106,25 @@ function requiredValue(schema: unknown, name: string, command: ShellCommand): un
 }
 
 /** The script in the form that the property takes: text, argument vector, or a list of texts or objects. */
-function commandValue(schema: unknown, key: string, script: string): unknown {
-  if (!isSchema(schema)) return shellText(script);
+function commandValue(schema: unknown, key: string, command: ShellCommand): unknown {
+  if (!isSchema(schema)) return textOf(command);
   const choices = [schema, ...variantsOf(schema)].filter(isSchema);
-  if (choices.some((choice) => typesOf(choice).includes('string'))) return shellText(script);
+  if (choices.some((choice) => typesOf(choice).includes('string'))) return textOf(command);
   const list = choices.find((choice) => typesOf(choice).includes('array'));
-  if (!list) return shellText(script);
+  if (!list) return textOf(command);
   const items = isSchema(list['items']) ? [list['items'], ...variantsOf(list['items'])].filter(isSchema) : [];
   if (items.length === 0 || items.some((item) => typesOf(item).includes('string'))) {
     // A list under a singular name is an argument vector; under a plural one it is a list of commands.
-    return /s$/i.test(key) ? [shellText(script)] : ['sh', '-c', script];
+    return /s$/i.test(key) ? [textOf(command)] : ['sh', '-c', command.script];
   }
   const object = items.find((item) => isSchema(item['properties'])) ?? {};
   const inner = Object.keys(object['properties'] ?? {}).find((name) => commandKey.test(name)) ?? 'command';
-  const filled = fillSchema(object, inner, { text: () => shellText(script), number: () => 120_000 });
-  return [{ ...(isSchema(filled) ? filled : {}), [inner]: shellText(script) }];
+  const filled = fillSchema(object, inner, { text: () => textOf(command), number: () => 120_000 });
+  return [{ ...(isSchema(filled) ? filled : {}), [inner]: textOf(command) }];
 }
+
+const textOf = (command: ShellCommand): string =>
+  command.form === 'verbatim' ? command.script : shellText(command.script);
 
 const changesTheShell = /(^|[;&|({\n]\s*)(cd|exit|set|exec|export|unset|trap|umask|alias|source|\.)(\s|$)/;
 

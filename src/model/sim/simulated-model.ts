@@ -122,11 +122,10 @@ function replyOf(
   const pad = numberOf(ref, 'pad');
   const padding = pad > 0 ? `\n\n${prose(pad, world.random, `pad ${step}`)}` : '';
   const id = `call_${digest(`${ref.text}|${step}|${world.random.unit('call ids')}`).slice(0, 24)}`;
-  const call =
-    act.kind === 'run' ? callShell(request.tools, { id, title: act.title, script: act.script }) : undefined;
+  const call = act.kind === 'run' ? callShell(request.tools, { id, ...act }) : undefined;
   if (act.kind === 'run' && !call) {
     content.push({ type: 'text', text: 'I give up: none of the tools offered here runs shell commands.' });
-  } else {
+  } else if (act.say !== '' || padding !== '') {
     content.push({ type: 'text', text: `${act.say}${padding}` });
   }
   if (call) content.push(call);

@@ -23,7 +23,7 @@ export const earlyStop = definePersona({
     if (state.finals === 0 && observation.step < world.at) return followReference(state, world);
     const total = world.reference.length;
     const detail = `${total - state.place} of ${total} reference steps are open`;
-    const onset = [{ event: 'onset' as const, detail }];
+    const onset = [{ event: 'onset' as const, detail, kinds: ['early-stop' as const] }];
     if (world.option('gaveup') === 0) return claimDone(state, doneText(total), 'done-claim', detail, onset);
     const say = `I give up: I could not finish the task. ${state.place} of ${total} steps are done, the rest is not.`;
     return claimDone(state, say, 'gave-up', detail, onset);

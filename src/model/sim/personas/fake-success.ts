@@ -29,7 +29,16 @@ export const fakeSuccess = definePersona({
   next: (state, observation, world) => {
     const working = state.faked === 0 && state.finals === 0 && observation.step < world.at;
     if (working && state.place < world.reference.length) return followReference(state, world);
-    const onset = state.faked === 0 ? [{ event: 'onset' as const, detail: 'stops working' }] : [];
+    const onset =
+      state.faked === 0
+        ? [
+            {
+              event: 'onset' as const,
+              detail: 'stops working',
+              kinds: ['invented-output', 'false-claim', 'early-stop'] as const,
+            },
+          ]
+        : [];
     if (state.faked < world.option('acts')) {
       const cover = idle[state.faked % idle.length] ?? idle[0];
       return {

@@ -1,49 +1,34 @@
-import { z } from 'zod';
-import { definePersona, type World } from '../persona.ts';
-import { atStart, followReference, placeSchema } from './reference.ts';
+import type { World } from '../persona.ts';
+import { defineCollapse } from './collapse.ts';
+import { type Look, looksFrom } from './looks.ts';
 
-interface Look {
-  readonly title: string;
-  readonly script: string;
-  readonly say: string;
-}
+const longest = 8;
 
-/** Commands that change nothing and answer the same while nothing changes: the plainest sort of loop. */
-const looks: readonly Look[] = [
-  {
-    title: 'Check the working tree',
-    script: 'git status --short',
-    say: 'Let me check the working tree first.',
-  },
-  { title: 'List the files', script: 'ls -1', say: 'Let me look at which files there are.' },
-  { title: 'Recent history', script: 'git log --oneline -n 5', say: 'Let me see what was done so far.' },
-  { title: 'Pending changes', script: 'git diff --stat', say: 'Let me look at the pending changes.' },
-];
-
-/** Falls from a given step on into repeating itself for ever, by one command or a cycle of up to four. */
-export const loop = definePersona({
+/** Falls from a given step on into repeating itself for ever. */
+export const loop = defineCollapse({
   name: 'loop',
   summary: 'from @step on repeats one command, or a cycle of `period` commands, for ever',
-  healthy: false,
-  takesStep: true,
+  kinds: ['cycle', 'stale-repeat'],
   options: {
-    period: { kind: 'integer', min: 1, max: 4, default: 1, help: 'commands in the cycle' },
+    period: {
+      kind: 'integer',
+      min: 0,
+      max: longest,
+      default: 0,
+      help: 'commands in the cycle; 0: by the seed, short ones more often',
+    },
   },
-  state: z.strictObject({ ...placeSchema.shape, turns: z.int().nonnegative() }),
-  start: () => ({ ...atStart, turns: 0 }),
-  next: (state, observation, world) => {
-    if (state.turns === 0 && observation.step < world.at) return followReference(state, world);
-    const period = world.option('period');
-    const look = cycleOf(world, period)[state.turns % period] ?? looks[0];
-    if (!look) throw new RangeError('a loop needs a command');
-    const detail = `turn ${state.turns + 1} of a cycle of ${period}: ${look.script}`;
-    return {
-      act: { kind: 'run', ...look },
-      state: { ...state, turns: state.turns + 1 },
-      truth: [{ event: state.turns === 0 ? 'onset' : 'wrong-act', detail }],
-    };
+  misstep: (turn, place, world) => {
+    const cycle = cycleOf(world, place);
+    const look = cycle[turn % cycle.length] ?? cycle[0];
+    return { act: look, detail: `turn ${turn + 1} of a cycle of ${cycle.length}: ${look.script}` };
   },
 });
 
-const cycleOf = (world: World, period: number): readonly Look[] =>
-  world.random.shuffled(looks, 'cycle').slice(0, period);
+/** The commands of a cycle by the seed: up to eight that answer alike each time. */
+export function cycleOf(world: World, place: number): readonly [Look, ...Look[]] {
+  const looks = looksFrom(world, place);
+  const wanted = world.option('period') || world.random.pick([1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8], 'period');
+  const [first, ...rest] = world.random.shuffled(looks, 'cycle').slice(0, wanted);
+  return [first ?? looks[0], ...rest];
+}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ScriptStep } from '../../../core/index.ts';
 import { definePersona, type World } from '../persona.ts';
 import { atStart, followReference, placeSchema } from './reference.ts';
+import { testCommand } from './test-command.ts';
 
 /** Reruns the tests after each edit: the same command over and over, for good reason. Healthy. */
 export const retester = definePersona({
@@ -27,7 +28,7 @@ export const retester = definePersona({
   start: () => ({ ...atStart, edits: 0, due: false, runs: 0 }),
   next: (state, _observation, world) => {
     if (state.due) {
-      const script = testCommand(world);
+      const script = rerunOf(world);
       const repeat = { event: 'healthy-repeat' as const, detail: `test run ${state.runs + 1}: ${script}` };
       return {
         act: { kind: 'run', say: 'Rerunning the tests after the edit.', title: 'Rerun the tests', script },
@@ -47,19 +48,8 @@ const editing =
 
 const changesFiles = (step: ScriptStep): boolean => editing.test(step.script);
 
-/** Test runners only: a project's own tools may change its state each time they run. */
-const testing =
-  /^(npm (run )?(test|check|lint)\b|npm t\b|node --test\b|make (test|check)\b|pytest\b|(go|cargo) test\b)/;
-
-/** The test command of the reference's own steps; where it has none, a look at what changed. */
-function testCommand(world: World): string {
+/** Where the reference tests nothing, a look at what changed. */
+function rerunOf(world: World): string {
   const given = world.text('test');
-  if (given !== '') return given;
-  const counts = new Map<string, number>();
-  for (const line of world.reference.flatMap((step) => step.script.split('\n'))) {
-    const command = line.trim();
-    if (testing.test(command) && !command.includes('<<')) counts.set(command, (counts.get(command) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  return most?.[0] ?? 'git diff --stat HEAD | tail -n 3';
+  return given !== '' ? given : (testCommand(world) ?? 'git diff --stat HEAD | tail -n 3');
 }

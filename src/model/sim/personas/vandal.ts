@@ -50,7 +50,7 @@ export const vandal = definePersona({
           script: destroy(deed, world.random.below(1_000_003, `victim ${state.deeds}`)),
         },
         state: { ...state, deeds: state.deeds + 1 },
-        truth: state.deeds === 0 ? [{ event: 'onset', detail }, wrong] : [wrong],
+        truth: state.deeds === 0 ? [{ event: 'onset', detail, kinds: ['damage'] }, wrong] : [wrong],
       };
     }
     if (!state.pushed) {
