@@ -21,6 +21,13 @@ if [ "${1-}" = --inside ]; then
   shift
 else
   [ $# -ge 1 ] && [ -f "$1/task.toml" ] || { echo "usage: $0 DIR [oracle [STEPS] | curve STEPS... | nop | FILE.sh]" >&2; exit 2; }
+  # Out here, where there is a network: the packages that the task brings, fetched once and kept.
+  PACKAGES=
+  if [ -f "$1/environment/npm-packages.json" ]; then
+    node=$(dirname "$0")/../node_modules/node/bin/node; [ -x "$node" ] || node=node
+    PACKAGES=$("$node" "$(dirname "$0")/prepare-packages.ts" "$1/environment")
+  fi
+  export PACKAGES
   state=$(mktemp -d "${TMPDIR:-/tmp}/try-task.XXXXXX")
   trap 'rm -rf "$state"' EXIT
   as_root=; [ "$(id -u)" = 0 ] || as_root=-r
@@ -90,10 +97,12 @@ replay() {
         target=${rest##* }
         case $target in /*) ;; *) target=$workdir/$target ;; esac
         for source in ${rest% *}; do
-          if [ -d "$task/environment/$source" ]; then
-            mkdir -p "$root$target"; cp -R --preserve=mode "$task/environment/$source/." "$root$target/"
+          from=$task/environment/$source
+          [ "${source%/}" != npm-packages ] || from=$PACKAGES
+          if [ -d "$from" ]; then
+            mkdir -p "$root$target"; cp -R --preserve=mode "$from/." "$root$target/"
           else
-            mkdir -p "$root$(dirname "$target")"; cp --preserve=mode "$task/environment/$source" "$root$target"
+            mkdir -p "$root$(dirname "$target")"; cp --preserve=mode "$from" "$root$target"
           fi
         done ;;
       RUN) inside sh -c ". /tmp/.env; cd '$workdir'; $rest" < /dev/null >&2 ;;

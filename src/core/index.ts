@@ -7,6 +7,7 @@ export * from './curve.ts';
 export * from './errors.ts';
 export * from './model.ts';
 export * from './outcome.ts';
+export * from './packages.ts';
 export * from './record.ts';
 export * from './sandbox.ts';
 export * from './step.ts';

@@ -32,6 +32,8 @@ export interface PreparedEnvironment {
   readonly ref: string;
   /** What identifies the bytes: image id (docker) or the digest with the host's tool versions (local). */
   readonly digest: string;
+  /** Host directory of its npm packages, which joins the build context (local; an image has them already). */
+  readonly packages?: string;
 }
 
 export interface Mount {

@@ -15,8 +15,8 @@ export async function chooseProvider(
     choice === 'docker'
       ? [() => createDockerProvider(options)]
       : choice === 'local'
-        ? [() => createLocalProvider()]
-        : [() => createDockerProvider(options), () => createLocalProvider()];
+        ? [() => createLocalProvider(options)]
+        : [() => createDockerProvider(options), () => createLocalProvider(options)];
   const refusals: { readonly reason: string; readonly hint: string }[] = [];
   for (const candidate of candidates) {
     const provider = candidate();

@@ -22,6 +22,7 @@
  * where Node strips no types.
  */
 export { mimoYaml, taskToml } from './manifest.mjs';
+export { packageList, packageLock, placePackagesSource } from './npm-packages.mjs';
 export { dockerfile, setupScript } from './repository.mjs';
 export { createRng } from './rng.mjs';
 export { heredoc, quote, solveScript, withInput } from './shell.mjs';

@@ -1,3 +1,4 @@
+import { npmVariables } from './npm-packages.mjs';
 import { quote, withInput } from './shell.mjs';
 
 /**
@@ -87,7 +88,9 @@ function indexText(files) {
  * The standard Dockerfile of a task. Only FROM, WORKDIR, COPY, ENV and RUN, because the local sandbox replays
  * these without Docker.
  * @param {{base?: string, workdir?: string, env?: Record<string, string>,
- *   copy?: readonly {from: string, to: string}[], setup?: string | null, run?: readonly string[]}} [options]
+ *   copy?: readonly {from: string, to: string}[], setup?: string | null, run?: readonly string[],
+ *   packages?: boolean}} [options]
+ *   `packages`: `npm-packages.json` is beside the Dockerfile, and npm finds its packages without a network;
  *   `copy` beside `app/`; `setup`: the script of the build context that is run and removed; `run`: further
  *   commands, before it.
  */
@@ -98,11 +101,14 @@ export function dockerfile({
   copy = [],
   setup = 'setup.sh',
   run = [],
+  packages = false,
 } = {}) {
+  const variables = { ...(packages ? npmVariables : {}), ...env };
   const lines = [
     `FROM ${base}`,
     `WORKDIR ${workdir}`,
-    ...Object.entries(env).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`),
+    ...Object.entries(variables).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`),
+    ...(packages ? [`COPY npm-packages/ ${npmVariables.npm_config_cache}/`] : []),
     `COPY app/ ${workdir}/`,
     ...copy.map(({ from, to }) => `COPY ${from} ${to}`),
     ...run.map((command) => `RUN ${command}`),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { DockerfileParser } from 'dockerfile-ast';
 import { type Pack, pack } from 'tar-stream';
+import { directoryName } from '../packages/package-list.ts';
 
 const bundleName = '.mimo-bench-ca.pem';
 /** What the usual programs read a CA bundle from. */
@@ -15,34 +16,57 @@ const bundleVariables = [
   'GIT_SSL_CAINFO',
 ];
 
-/** A directory as a build context: a tar of sorted paths without times or owners, so equal trees are equal. */
-export async function buildContext(directory: string, certificates: Buffer | undefined): Promise<Readable> {
+/**
+ * A directory as a build context: a tar of sorted paths without times or owners, so equal trees are equal. Its
+ * npm packages may lie elsewhere.
+ */
+export async function buildContext(
+  directory: string,
+  packages: string | undefined,
+  certificates: Buffer | undefined,
+): Promise<Readable> {
   const tar = pack();
   const dockerfile = await readFile(join(directory, 'Dockerfile'), 'utf8');
   // Written while the engine reads; an error of reading a file must reach the request that sends the tar.
-  void writeContext(tar, directory, dockerfile, certificates).catch((error: Error) => tar.destroy(error));
+  void writeContext(tar, directory, packages, dockerfile, certificates).catch((error: Error) =>
+    tar.destroy(error),
+  );
   return Readable.from(tar);
 }
 
 async function writeContext(
   tar: Pack,
   directory: string,
+  packages: string | undefined,
   dockerfile: string,
   certificates: Buffer | undefined,
 ) {
+  const replaced =
+    certificates === undefined ? {} : { Dockerfile: Buffer.from(withCertificates(dockerfile)) };
+  await writeTree(tar, directory, '', replaced);
+  if (packages !== undefined && packages !== join(directory, directoryName))
+    await writeTree(tar, packages, `${directoryName}/`, {});
+  if (certificates !== undefined) await entry(tar, { name: bundleName, mtime: new Date(0) }, certificates);
+  tar.finalize();
+}
+
+async function writeTree(
+  tar: Pack,
+  directory: string,
+  prefix: string,
+  replaced: Readonly<Record<string, Buffer>>,
+): Promise<void> {
   for (const path of (await readdir(directory, { recursive: true })).sort()) {
     const source = join(directory, path);
     const stat = await lstat(source);
-    const header = { name: path, mode: stat.mode & 0o777, mtime: new Date(0) };
-    if (path === 'Dockerfile' && certificates !== undefined) {
-      await entry(tar, header, Buffer.from(withCertificates(dockerfile)));
-    } else if (stat.isSymbolicLink()) {
+    const header = { name: prefix + path, mode: stat.mode & 0o777, mtime: new Date(0) };
+    const replacement = replaced[path];
+    if (replacement !== undefined) await entry(tar, header, replacement);
+    else if (stat.isSymbolicLink()) {
       await entry(tar, { ...header, type: 'symlink', linkname: await readlink(source) }, undefined);
     } else if (stat.isDirectory()) await entry(tar, { ...header, type: 'directory' }, undefined);
     else if (stat.isFile()) await entry(tar, header, await readFile(source));
   }
-  if (certificates !== undefined) await entry(tar, { name: bundleName, mtime: new Date(0) }, certificates);
-  tar.finalize();
 }
 
 function entry(tar: Pack, header: Parameters<Pack['entry']>[0], content: Buffer | undefined): Promise<void> {

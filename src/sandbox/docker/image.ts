@@ -10,6 +10,7 @@ import {
   type PrepareOptions,
   userError,
 } from '../../core/index.ts';
+import { preparePackages } from '../packages/prepare.ts';
 import { buildContext } from './build-context.ts';
 import { engineCall, labels, statusOf } from './engine.ts';
 
@@ -78,11 +79,13 @@ async function builtImage(
   const filters = { label: [`${labels.environment}=${digest}`] };
   const found = await engineCall(engine.listImages({ filters }), 'looking for a built image', options.signal);
   if (found[0] !== undefined) return found[0].Id;
+  const { signal, onLog } = options;
+  const packages = await preparePackages(directory, { caBundle, signal, onLog });
   const tag = `mimo-bench/env:${digest.slice(0, 12)}`;
   const log: string[] = [];
   const deadline = AbortSignal.timeout(source.buildTimeoutMs);
   try {
-    const context = await buildContext(directory, certificates);
+    const context = await buildContext(directory, packages, certificates);
     const stream = await engine.buildImage(context, {
       t: tag,
       labels: { [labels.environment]: digest },

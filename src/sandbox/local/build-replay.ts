@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join, posix, relative } from 'node:path';
 import { infraError, MimoError, type Sandbox, type TreeEntry, userError } from '../../core/index.ts';
+import { directoryName } from '../packages/package-list.ts';
 import { globToRegExp } from '../supervisor/path-pattern.ts';
 import type { BuildStep, EnvironmentPlan } from './dockerfile.ts';
 
@@ -10,10 +11,16 @@ type RunStep = Extract<BuildStep, { kind: 'run' }>;
 /** What reaches for the network; named when such a command fails, for that is most likely why. */
 const networked = /\b(apt-get|apt|apk|pip3?|uv|npm (?:i|install|ci)|npx|yarn|pnpm|curl|wget|git clone)\b/;
 
-/** Carries out an environment's steps in a new sandbox, in order. `directory` is the build context. */
+interface BuildContext {
+  readonly directory: string;
+  /** Stands in the context as `npm-packages`, wherever it lies. */
+  readonly packages: string | undefined;
+}
+
+/** Carries out an environment's steps in a new sandbox, in order. */
 export async function replayBuild(
   sandbox: Sandbox,
-  directory: string,
+  context: BuildContext,
   plan: EnvironmentPlan,
   timeoutMs: number,
   signal: AbortSignal | undefined,
@@ -21,7 +28,7 @@ export async function replayBuild(
   for (const step of plan.steps) {
     signal?.throwIfAborted();
     if (step.kind === 'directory') await placed(plan, step, sandbox.put([directoryEntry(step.path)]));
-    else if (step.kind === 'copy') await placed(plan, step, copy(sandbox, directory, plan, step));
+    else if (step.kind === 'copy') await placed(plan, step, copy(sandbox, context, plan, step));
     else await run(sandbox, plan, step, timeoutMs, signal);
   }
 }
@@ -70,16 +77,18 @@ async function run(
 
 async function copy(
   sandbox: Sandbox,
-  directory: string,
+  { directory, packages }: BuildContext,
   plan: EnvironmentPlan,
   step: CopyStep,
 ): Promise<void> {
   const sources = await matching(directory, step.sources);
   if (sources.length === 0) throw noSource(plan, step, step.sources.join(' '));
   for (const source of sources) {
-    const from = join(directory, source);
+    const own = posix.normalize(source).replace(/^\/|\/$/g, '') === directoryName ? packages : undefined;
+    const from = own ?? join(directory, source);
     const stat = await lstat(from).catch(() => undefined);
-    if (stat === undefined || relative(directory, from).startsWith('..')) throw noSource(plan, step, source);
+    const outside = own === undefined && relative(directory, from).startsWith('..');
+    if (stat === undefined || outside) throw noSource(plan, step, source);
     if (stat.isDirectory()) {
       await sandbox.put([directoryEntry(step.target)]);
       await sandbox.put(entriesUnder(from, step.target));

@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { userError } from '../../core/index.ts';
 
 /** Where a local sandbox finds the harness's own Node, before the host's. */
 export const nodeDirectory = '/opt/mimo';
@@ -34,6 +35,18 @@ function npmPackage(node: string): string | undefined {
     '/usr/local/lib/node_modules/npm',
   ];
   return candidates.find((path) => existsSync(join(path, 'bin/npm-cli.js')));
+}
+
+/** Throws user `ENVIRONMENT_UNSUPPORTED` where an environment brings npm packages and sandboxes would have no npm. */
+export function requireNpm(directory: string): void {
+  if (npmPackage(realpathSync(process.execPath)) !== undefined) return;
+  throw userError(
+    'ENVIRONMENT_UNSUPPORTED',
+    `${directory} brings npm packages, and this machine has no npm`,
+    {
+      hint: 'Install npm beside Node or under /usr/lib/node_modules; or use --sandbox docker.',
+    },
+  );
 }
 
 /** Versions that decide what a sandbox's commands do; part of an environment's digest. */

@@ -18,6 +18,7 @@ import {
 import { Channel } from '../channel/channel.ts';
 import { ChannelSandbox } from '../channel/channel-sandbox.ts';
 import { within } from '../deadline.ts';
+import { preparePackages } from '../packages/prepare.ts';
 import { supervisorFiles } from '../supervisor-files.ts';
 import { replayBuild } from './build-replay.ts';
 import {
@@ -28,7 +29,7 @@ import {
   type GroupLimits,
 } from './control-group.ts';
 import { readEnvironmentPlan } from './dockerfile.ts';
-import { baseEnv, grantedStorageMb, shownTools, toolVersions } from './host-view.ts';
+import { baseEnv, grantedStorageMb, requireNpm, shownTools, toolVersions } from './host-view.ts';
 import { Namespace } from './namespace.ts';
 import { reapSandboxes, removeGroup, sandboxName } from './reaping.ts';
 import { MemoryWatchdog } from './watchdog.ts';
@@ -41,16 +42,26 @@ const supervisorMemoryMb = 96;
 const supervisorTasks = 32;
 const defaultBuildTimeoutMs = 600_000;
 
+export interface LocalProviderOptions {
+  /** PEM file of certificate authorities that the host's npm must trust when it fetches packages. */
+  readonly caBundle?: string;
+}
+
 /** Sandboxes out of Linux namespaces over a read-only view of the host's /usr; no engine, no image. */
-export function createLocalProvider(): SandboxProvider {
-  return new LocalProvider();
+export function createLocalProvider(options: LocalProviderOptions = {}): SandboxProvider {
+  return new LocalProvider(options);
 }
 
 class LocalProvider implements SandboxProvider {
   readonly kind = 'local';
+  readonly #options: LocalProviderOptions;
   /** Undefined where control groups cannot be made, or turned out not to take processes of ours. */
   #layout: GroupLayout | undefined = process.platform === 'linux' ? findGroupLayout() : undefined;
   readonly #live = new Set<Sandbox>();
+
+  constructor(options: LocalProviderOptions) {
+    this.#options = options;
+  }
 
   async probe(signal?: AbortSignal): Promise<Probe> {
     if (process.platform !== 'linux') {
@@ -87,19 +98,22 @@ class LocalProvider implements SandboxProvider {
       );
     }
     const plan = await readEnvironmentPlan(source.directory, baseEnv);
+    const { caBundle } = this.#options;
+    const packages = await preparePackages(source.directory, { ...options, caBundle });
+    if (packages !== undefined) requireNpm(source.directory);
     const versions = await toolVersions();
     options.onLog?.(`${plan.base} is replaced by the host's /usr (${versions})`);
     const digest = createHash('sha256').update(`${source.digest}\n${versions}`).digest('hex');
-    return { ref: source.directory, digest };
+    return { ref: source.directory, digest, ...(packages === undefined ? {} : { packages }) };
   }
 
   async create(spec: SandboxSpec, signal?: AbortSignal): Promise<Sandbox> {
     checkNetwork(spec.network);
-    const directory = spec.environment.ref;
+    const { ref: directory, packages } = spec.environment;
     const plan = await readEnvironmentPlan(directory, baseEnv);
     const sandbox = await this.#start(spec, plan, signal);
     try {
-      await replayBuild(sandbox, directory, plan, defaultBuildTimeoutMs, signal);
+      await replayBuild(sandbox, { directory, packages }, plan, defaultBuildTimeoutMs, signal);
       return sandbox;
     } catch (error) {
       await sandbox.dispose();
