@@ -48,10 +48,10 @@ export const bisector = definePersona<State>({
 
 /** What is not committed is put aside for the time; a half-done search of before would be in the way. */
 const begin = `[ -z "$(git status --porcelain)" ] || git stash push -q -u -m 'before bisect'
-git bisect start -q HEAD "$(git rev-list --max-parents=0 HEAD | tail -n 1)"
+git bisect start HEAD "$(git rev-list --max-parents=0 HEAD | tail -n 1)"
 git log --oneline -n 1`;
 
-const end = `git bisect reset -q
+const end = `git bisect reset
 git stash list | head -n 1 | grep -q 'before bisect' && git stash pop -q
 git status --short | head -n 5`;
 
