@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench } from './figure.ts';
+import { benchGate } from './gate.ts';
 import { benchGateway } from './gateway.ts';
 import { benchMemory } from './memory.ts';
 import { type BenchResult, renderFigures, renderNotes } from './report.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, Bench>> = {
   steps: benchSteps,
   snapshots: benchSnapshots,
   gateway: benchGateway,
+  gate: benchGate,
   memory: benchMemory,
 };
 

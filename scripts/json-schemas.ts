@@ -14,6 +14,12 @@ import {
   tasksOutputSchema,
 } from '../src/cli/index.ts';
 import {
+  baselineSchema,
+  comparisonSchema,
+  gateVerdictSchema,
+  gateVerdictsSchema,
+} from '../src/comparison/index.ts';
+import {
   curveSchema,
   enduranceSchema,
   runPlanSchema,
@@ -48,6 +54,10 @@ const written = {
   doctor: doctorOutputSchema,
   clean: cleanOutputSchema,
   analysis: analysisSchema,
+  comparison: comparisonSchema,
+  verdict: gateVerdictSchema,
+  verdicts: gateVerdictsSchema,
+  baseline: baselineSchema,
 };
 
 /** Files in a format that is not ours. */

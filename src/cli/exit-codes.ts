@@ -2,11 +2,13 @@ import type { ErrorKind, Summary } from '../core/index.ts';
 
 export const EXIT = {
   done: 0,
-  /** A threshold was missed (`--fail-under`). */
+  /** A threshold was missed (`--fail-under`), or the gate says regressed. */
   belowThreshold: 1,
   usage: 2,
   /** Some trials are invalid, or nothing here can run a sandbox. */
   infrastructure: 3,
+  /** The gate cannot tell: never to be taken for a pass. */
+  inconclusive: 4,
   /** EX_SOFTWARE of sysexits.h: a bug of ours. */
   bug: 70,
   /** 128 + SIGINT. */

@@ -2,8 +2,10 @@ import { Command } from 'commander';
 import { addAgents } from './commands/agents.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addClean } from './commands/clean.ts';
+import { addCompare } from './commands/compare.ts';
 import { addCurve } from './commands/curve.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addGate } from './commands/gate.ts';
 import { addModels } from './commands/models.ts';
 import { addReport } from './commands/report.ts';
 import { addResume } from './commands/resume.ts';
@@ -33,6 +35,8 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addRun(program, terminal, finish);
   addResume(program, terminal, finish);
   addReport(program, terminal, finish);
+  addCompare(program, terminal, finish);
+  addGate(program, terminal, finish);
   addCurve(program, terminal, finish);
   addAnalyze(program, terminal, finish);
   addTasks(program, terminal, finish);
@@ -44,5 +48,5 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 below --fail-under; 2 usage or configuration; 3 infrastructure (some trials
-invalid); 130 interrupted; 70 a bug of mimo-bench.`;
+Exit codes: 0 done; 1 below --fail-under, or the gate says regressed; 2 usage or configuration;
+3 infrastructure (some trials invalid); 4 the gate is inconclusive; 130 interrupted; 70 a bug of mimo-bench.`;

@@ -74,3 +74,13 @@ export function readableFile(path: string): string {
 export function given<T extends object>(values: { readonly [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
+
+/** A share above 0 and below 1: `0.1` or `10%`. */
+export function shareAboveZero(text: string): number {
+  const [, number, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = Number(number) / (percent ? 100 : 1);
+  if (!(value > 0 && value < 1)) {
+    throw new InvalidArgumentError('Expected a share above 0 and below 1, such as 0.1 or 10%.');
+  }
+  return value;
+}

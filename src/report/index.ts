@@ -1,5 +1,10 @@
+export { renderComparison } from './comparison.ts';
+export { comparisonMarkdown } from './comparison-markdown.ts';
 export { type CurveRenderOptions, renderCurve } from './curve.ts';
 export { formatCost, formatDollars, formatDuration, formatScore, formatTokens } from './figures.ts';
+export { renderGate } from './gate.ts';
+export { gateJunit } from './gate-junit.ts';
+export { gateMarkdown } from './gate-markdown.ts';
 export { summarise } from './summary.ts';
 export { type Column, type RowGroup, renderTable, type TableSpec } from './table.ts';
 export { type RenderOptions, renderSummary } from './terminal.ts';

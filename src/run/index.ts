@@ -1,3 +1,4 @@
+export { loadContenders, loadPooled, promote } from './baseline.ts';
 export { type AgentCheck, type AgentCheckRequest, checkAgents } from './check.ts';
 export { type CurveOptions, curveOfTrial, defaultCurveBudget } from './curve.ts';
 export type { Estimate } from './estimate.ts';

@@ -20,6 +20,7 @@ export type { HorizonBounds } from './horizon-interval.ts';
 export type { Interval } from './log-log-interval.ts';
 export { type GroupedObservation, type LogRankTest, logRank } from './log-rank.ts';
 export { type CumulativeHazard, nelsonAalen } from './nelson-aalen.ts';
+export { normalQuantile } from './normal.ts';
 export {
   type Alternative,
   type PermutationOptions,
@@ -39,6 +40,11 @@ export {
 } from './power.ts';
 export { type RestrictedMean, restrictedMean } from './restricted-mean.ts';
 export type { Observation } from './risk-table.ts';
+export {
+  type StratifiedPermutation,
+  stratifiedPermutation,
+  type TwoArms,
+} from './stratified-permutation.ts';
 export { type SurvivalCurve, survivalCurve } from './survival-curve.ts';
 export { type WeibullFit, weibullFit } from './weibull-fit.ts';
 export { type Proportion, wilson } from './wilson.ts';

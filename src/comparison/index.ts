@@ -1,0 +1,15 @@
+export { type ArmDifference, enduranceDifference, passDifference } from './arm-difference.ts';
+export { addToBaseline, type Baseline, baselineOf, baselineSchema } from './baseline.ts';
+export { type Comparison, compare, comparisonSchema } from './compare.ts';
+export { contenderOf, type EnduredTrial, enduredTrial, stratumOf } from './endured.ts';
+export {
+  type GateOptions,
+  type GateVerdict,
+  gate,
+  gateDefaults,
+  gateVerdictSchema,
+  type VerdictName,
+} from './gate.ts';
+export { type GateVerdicts, gateAll, gateVerdictsSchema } from './gates.ts';
+export { contendersOf, pool, type RecordedContender } from './recorded.ts';
+export { type ComparisonWarning, warningTexts } from './warnings.ts';
