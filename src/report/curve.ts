@@ -1,4 +1,4 @@
-import type { Curve, CurveReading, Grading, Place, Range } from '../core/index.ts';
+import type { Assessment, Curve, CurveReading, Grading, Place, Range } from '../core/index.ts';
 import { formatDuration, formatScore } from './figures.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { renderTable } from './table.ts';
@@ -7,6 +7,8 @@ export interface CurveRenderOptions {
   readonly color: boolean;
   /** Columns of the terminal; 80 where it is a pipe. */
   readonly width: number;
+  /** What the analysis makes of the trial with this curve. */
+  readonly assessment?: Assessment | null;
 }
 
 /** A progress curve for a terminal or a pipe: its form, what it shows, and every grading behind it. */
@@ -17,6 +19,7 @@ export function renderCurve(curve: Curve, options: CurveRenderOptions): string {
     sparkline(curve, options.width),
     readings(curve, paint, options.width),
     footnotes(curve),
+    judgement(options.assessment, paint),
     gradings(curve, paint, options.width),
     failures(curve.gradings, paint),
   ];
@@ -90,6 +93,15 @@ export function placeText(place: Place): string {
 
 export function rangeText({ low, high }: Range): string {
   return low === high ? formatScore(low) : `${formatScore(low)} to ${formatScore(high)}`;
+}
+
+function judgement(assessment: Assessment | null | undefined, paint: Paint): string {
+  if (!assessment) return '';
+  const { onset, end } = assessment;
+  if (onset === null) return `${paint('bold', 'Breakdown')}: none; the trial ended as ${end}`;
+  const { step, earliest, latest, cause, basis } = onset;
+  const range = earliest === latest ? '' : ` (${earliest} to ${latest})`;
+  return `${paint('bold', 'Breakdown')}: from step ${step}${range}, by ${cause}\n${basis}`;
 }
 
 function footnotes(curve: Curve): string {

@@ -5,6 +5,6 @@ export { formatCost, formatDollars, formatDuration, formatScore, formatTokens } 
 export { renderGate } from './gate.ts';
 export { gateJunit } from './gate-junit.ts';
 export { gateMarkdown } from './gate-markdown.ts';
-export { summarise } from './summary.ts';
+export { summarise, summariseTrial, summaryOf } from './summary.ts';
 export { type Column, type RowGroup, renderTable, type TableSpec } from './table.ts';
 export { type RenderOptions, renderSummary } from './terminal.ts';

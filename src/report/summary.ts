@@ -19,7 +19,15 @@ export function summarise(
   trials: readonly TrialResult[],
   curves: ReadonlyMap<string, Curve> = new Map(),
 ): Summary {
-  const rows = trials.map((trial) => summariseTrial(trial, curves.get(trial.id))).sort(byPlace);
+  return summaryOf(
+    plan,
+    trials.map((trial) => summariseTrial(trial, curves.get(trial.id))),
+  );
+}
+
+/** The same from rows at hand, for whoever does not hold every trial at once. */
+export function summaryOf(plan: RunPlan, unsorted: readonly TrialSummary[]): Summary {
+  const rows = unsorted.toSorted(byPlace);
   const finished = new Set(rows.map((trial) => trial.id));
   return {
     schema: 'mimo-bench/summary@1',
@@ -50,7 +58,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function summariseTrial(trial: TrialResult, curve: Curve | undefined): TrialSummary {
+/** A trial's row; of the evidence behind it nothing is kept. */
+export function summariseTrial(trial: TrialResult, curve?: Curve): TrialSummary {
   const reached = trial.verdict.status === 'graded' ? trial.verdict.milestones : [];
   return {
     id: trial.id,

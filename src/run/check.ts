@@ -52,6 +52,7 @@ export async function checkAgents(
       // Side by side they would slow each other down, and start-up times are part of what is shown.
       jobs: 1,
       retries: 0,
+      curve: 'none',
       out,
       tasksDirs: [],
     },

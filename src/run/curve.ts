@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import {
   type Curve,
-  type CurveChoice,
   curveSchema,
   type Grading,
   type PreparedEnvironment,
@@ -19,6 +18,7 @@ import {
 import { gradeTree, measureCurve } from '../grade/index.ts';
 import { chooseProvider } from '../sandbox/index.ts';
 import { readJsonFile, SnapshotHistory, type TrialPaths, writeAtomic } from '../store/index.ts';
+import { assessTrial } from '../trial/index.ts';
 import { openTasks } from './environments.ts';
 import type { LocatedTrial } from './load.ts';
 
@@ -33,12 +33,6 @@ export function gradingSlots(): LimitFunction {
   return pLimit(2);
 }
 
-/** Whether a finished trial gets a curve by itself. One that no grade could be given to has nothing to show. */
-export function wantsCurve(choice: CurveChoice, { outcome, score }: TrialResult): boolean {
-  if (choice === 'none' || outcome.kind === 'invalid' || score === null) return false;
-  return choice === 'all' || score < 1;
-}
-
 export interface CurveOptions {
   readonly budget: number;
   /** `auto`: the kind that the trial ran in. */
@@ -48,8 +42,17 @@ export interface CurveOptions {
   readonly onGraded?: (grading: Grading, curve: Curve) => void;
 }
 
-/** Measures or extends the progress curve of a finished trial, from its files alone, and keeps it beside them. */
-export async function curveOfTrial(located: LocatedTrial, options: CurveOptions): Promise<Curve> {
+/** A curve, and the trial as it is judged with it. */
+export interface MeasuredTrial {
+  readonly curve: Curve;
+  readonly trial: TrialResult;
+}
+
+/**
+ * Measures or extends the progress curve of a finished trial, from its files alone, keeps it beside them, and judges
+ * the trial's endurance anew with it.
+ */
+export async function curveOfTrial(located: LocatedTrial, options: CurveOptions): Promise<MeasuredTrial> {
   const { plan, directory, trial, paths } = located;
   const task = await taskOf(plan, directory, trial, options.signal);
   const kind = options.sandbox === 'auto' ? trial.sandbox : options.sandbox;
@@ -74,13 +77,13 @@ export interface TrialCurveRequest extends Pick<CurveOptions, 'budget' | 'signal
 }
 
 /** The same with a provider and an environment at hand. */
-export async function measureTrialCurve(request: TrialCurveRequest): Promise<Curve> {
+export async function measureTrialCurve(request: TrialCurveRequest): Promise<MeasuredTrial> {
   const { trial, paths, task, provider, signal, onGraded } = request;
   refuseUnsnapshotted(trial, task);
   const history = await SnapshotHistory.openExisting(paths.snapshots);
   const earlier = existsSync(paths.curve) ? await readJsonFile(paths.curve, curveSchema) : undefined;
   let environment: Promise<PreparedEnvironment> | undefined;
-  return measureCurve({
+  const curve = await measureCurve({
     trial,
     contents: await history.contents(),
     budget: request.budget,
@@ -101,6 +104,9 @@ export async function measureTrialCurve(request: TrialCurveRequest): Promise<Cur
         });
       }),
   });
+  const judged = { ...trial, endurance: await assessTrial(paths) };
+  await writeAtomic(paths.trialJson, `${JSON.stringify(judged, null, 2)}\n`);
+  return { curve, trial: judged };
 }
 
 function refuseUnsnapshotted(trial: TrialResult, task: Task): void {

@@ -2,29 +2,31 @@ import { mkdir } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import {
   type Clock,
-  type Curve,
-  messageOf,
   type PlannedTrial,
   type RunPlan,
   type Summary,
   systemClock,
   type TrialResult,
+  type TrialSummary,
+  trialResultSchema,
 } from '../core/index.ts';
 import { createGateway, type Gateway } from '../gateway/index.ts';
-import { summarise } from '../report/index.ts';
+import { summariseTrial } from '../report/index.ts';
 import { chooseProvider } from '../sandbox/index.ts';
-import { type RunPaths, runPaths, writeAtomic } from '../store/index.ts';
+import { type RunPaths, readJsonFile, runPaths, writeAtomic } from '../store/index.ts';
 import type { LoadedTask } from '../task/index.ts';
 import { runTrial, type TrialEnd } from '../trial/index.ts';
 import { agentOf, resolveModel } from './contenders.ts';
-import { defaultCurveBudget, gradingSlots, measureTrialCurve, wantsCurve } from './curve.ts';
+import { gradingSlots, type MeasuredTrial, measureTrialCurve } from './curve.ts';
+import { measureCurves } from './curves.ts';
 import { lazyEnvironments, openTasks } from './environments.ts';
 import { trialSeed } from './ids.ts';
 import { lazyInstallations } from './installations.ts';
-import { loadRun } from './load.ts';
+import { loadRows } from './load.ts';
 import { lockRun } from './lock.ts';
 import type { RunEnvironment } from './options.ts';
 import type { PlannedRun } from './plan.ts';
+import { SummaryFile } from './summary-file.ts';
 
 export interface RunDone {
   readonly summary: Summary;
@@ -36,52 +38,43 @@ export async function executeRun(planned: PlannedRun, environment: RunEnvironmen
   const paths = runPaths(planned.directory);
   await mkdir(paths.trials, { recursive: true });
   await writeAtomic(paths.runJson, `${JSON.stringify(planned.plan, null, 2)}\n`);
-  return runTrials(planned.plan, nothingFinished, paths, environment, planned.caBundle);
+  return runTrials(planned.plan, [], paths, environment, planned.caBundle);
 }
 
-/** Finishes an interrupted run: trials without a result and those that infrastructure failed; the rest stay. */
+/**
+ * Finishes an interrupted run: trials without a result and those that infrastructure failed, then curves that are
+ * missing or not whole; the rest stays.
+ */
 export async function resumeRun(
   directory: string,
   environment: RunEnvironment,
   options: { readonly caBundle?: string } = {},
 ): Promise<RunDone> {
-  const { plan, trials, curves } = await loadRun(directory);
-  const valid = trials.filter(
-    (trial) => trial.outcome.kind !== 'invalid' && trial.verdict.status === 'graded',
-  );
-  const kept = new Set(valid.map(({ id }) => id));
-  const finished = { results: valid, curves: new Map([...curves].filter(([id]) => kept.has(id))) };
-  return runTrials(plan, finished, runPaths(directory), environment, options.caBundle);
+  const { plan, rows } = await loadRows(directory);
+  const valid = rows.filter(({ outcome }) => outcome.kind !== 'invalid');
+  return runTrials(plan, valid, runPaths(directory), environment, options.caBundle);
 }
-
-/** What an earlier start of the run has done. */
-interface Finished {
-  readonly results: readonly TrialResult[];
-  readonly curves: ReadonlyMap<string, Curve>;
-}
-
-const nothingFinished: Finished = { results: [], curves: new Map() };
 
 interface Session {
   readonly plan: RunPlan;
-  readonly paths: RunPaths;
+  readonly summary: SummaryFile;
   readonly environment: RunEnvironment;
   readonly clock: Clock;
   readonly gateway: Gateway;
   readonly run: (trial: PlannedTrial) => Promise<TrialEnd>;
-  readonly measure: (trial: PlannedTrial, result: TrialResult) => Promise<Curve>;
+  readonly measure: (trial: PlannedTrial, budget: number) => Promise<MeasuredTrial>;
 }
 
 async function runTrials(
   plan: RunPlan,
-  finished: Finished,
+  finished: readonly TrialSummary[],
   paths: RunPaths,
   environment: RunEnvironment,
   caBundle: string | undefined,
 ): Promise<RunDone> {
   const { onEvent, signal } = environment;
   await using _lock = await lockRun(paths.root);
-  const toDo = plan.trials.filter(({ id }) => !finished.results.some((result) => result.id === id));
+  const toDo = plan.trials.filter(({ id }) => !finished.some((row) => row.id === id));
   onEvent({ type: 'run-started', plan, directory: paths.root, toDo: toDo.length });
   await using provider = await chooseProvider(plan.sandbox, caBundle === undefined ? {} : { caBundle });
   await provider.reap();
@@ -99,19 +92,18 @@ async function runTrials(
   const slots = gradingSlots();
   const session: Session = {
     plan,
-    paths,
+    summary: new SummaryFile(plan, paths.summaryJson, systemClock, finished),
     environment,
     clock: systemClock,
     gateway,
     run: (trial) => runOne(trial, taskOf(trial), environmentOf),
-    measure: (trial, result) =>
+    measure: async (trial, budget) =>
       measureTrialCurve({
-        ...{ trial: result, paths: paths.trial(trial.id), task: taskOf(trial), provider, signal },
-        slots,
+        ...{ paths: paths.trial(trial.id), task: taskOf(trial), provider, signal, slots, budget },
+        // Read again, since a run holds no more of a finished trial than its row.
+        trial: await readJsonFile(paths.trial(trial.id).trialJson, trialResultSchema),
         environment: () => environmentOf(taskOf(trial)),
-        budget: defaultCurveBudget,
-        onGraded: (_, { gradings, budget }) =>
-          onEvent({ type: 'curve', trial, graded: gradings.length, budget }),
+        onGraded: (_, { gradings }) => onEvent({ type: 'curve', trial, graded: gradings.length, budget }),
       }),
   };
 
@@ -152,29 +144,18 @@ async function runTrials(
     });
   };
 
-  const { results, curves } = await schedule(session, toDo, finished);
-  const summary = summarise(plan, results, curves);
+  await schedule(session, toDo);
+  await measureCurves({ ...session, isShared: (trial) => taskOf(trial).verifier.mode === 'shared' });
+  const { summary } = session.summary;
   if (signal.aborted) onEvent({ type: 'interrupted', pending: summary.pending });
   onEvent({ type: 'run-ended', summary, directory: paths.root });
   return { summary, interrupted: signal.aborted };
 }
 
-/** Runs trials side by side, rewrites the summary after each, and returns all results in the plan's order. */
-async function schedule(
-  session: Session,
-  toDo: readonly PlannedTrial[],
-  finished: Finished,
-): Promise<Finished> {
-  const { plan, paths, environment } = session;
-  const results = new Map(finished.results.map((result) => [result.id, result]));
-  const curves = new Map(finished.curves);
+/** Runs trials side by side and rewrites the summary after each. */
+async function schedule(session: Session, toDo: readonly PlannedTrial[]): Promise<void> {
+  const { plan, summary, environment } = session;
   const limit = pLimit(plan.options.jobs);
-  const summaryWrites = pLimit(1);
-  const ordered = (): TrialResult[] => plan.trials.flatMap(({ id }) => results.get(id) ?? []);
-  const writeSummary = (): Promise<void> =>
-    summaryWrites(() =>
-      writeAtomic(paths.summaryJson, `${JSON.stringify(summarise(plan, ordered(), curves), null, 2)}\n`),
-    );
   const failures: unknown[] = [];
   await Promise.all(
     toDo.map((trial) =>
@@ -183,11 +164,8 @@ async function schedule(
         try {
           const end = await runWithRetries(session, trial);
           if (end.kind === 'interrupted') return;
-          results.set(trial.id, end.result);
-          const curve = await curveAfter(session, trial, end.result);
-          if (curve) curves.set(trial.id, curve);
           environment.onEvent({ type: 'trial-ended', trial, result: end.result });
-          await writeSummary();
+          await summary.put(summariseTrial(end.result));
         } catch (error) {
           // The other trials end in peace; what this one threw is a mistake of ours or of the plan.
           failures.push(error);
@@ -195,25 +173,8 @@ async function schedule(
       }),
     ),
   );
-  await writeSummary();
+  await summary.write();
   if (failures.length > 0) throw failures[0];
-  return { results: ordered(), curves };
-}
-
-/** The trial's result stands whatever comes of its curve, which can be made at any later time from its files. */
-async function curveAfter(
-  { plan, environment, measure }: Session,
-  trial: PlannedTrial,
-  result: TrialResult,
-): Promise<Curve | undefined> {
-  if (!wantsCurve(plan.options.curve, result) || environment.signal.aborted) return undefined;
-  try {
-    return await measure(trial, result);
-  } catch (error) {
-    if (environment.signal.aborted) return undefined;
-    environment.onEvent({ type: 'curve-failed', trial, reason: messageOf(error) });
-    return undefined;
-  }
 }
 
 async function runWithRetries(session: Session, trial: PlannedTrial): Promise<TrialEnd> {

@@ -6,12 +6,16 @@ import {
   curveSchema,
   type RunPlan,
   runPlanSchema,
+  type Summary,
   type TrialResult,
+  type TrialSummary,
   trialResultSchema,
   userError,
 } from '../core/index.ts';
+import { summariseTrial, summaryOf } from '../report/index.ts';
 import { readJsonFile, runPaths, type TrialPaths } from '../store/index.ts';
 import { nearest } from '../task/index.ts';
+import { assessTrial } from '../trial/index.ts';
 
 export interface LoadedRun {
   readonly plan: RunPlan;
@@ -22,17 +26,58 @@ export interface LoadedRun {
 
 /** Reads a run from its files alone. Throws user `RESULTS_NEWER_VERSION` for a format that is too new. */
 export async function loadRun(directory: string): Promise<LoadedRun> {
-  const paths = runPaths(directory);
-  const plan = await readJsonFile(paths.runJson, runPlanSchema);
+  const { plan, finished } = await openRun(directory);
   const trials: TrialResult[] = [];
   const curves = new Map<string, Curve>();
-  for (const { id } of plan.trials) {
-    const { trialJson, curve } = paths.trial(id);
-    if (!existsSync(trialJson)) continue;
-    trials.push(await readJsonFile(trialJson, trialResultSchema));
-    if (existsSync(curve)) curves.set(id, await readJsonFile(curve, curveSchema));
+  for await (const { trial, curve } of finished) {
+    trials.push(trial);
+    if (curve) curves.set(trial.id, curve);
   }
   return { plan, trials, curves };
+}
+
+/** The same, holding no more of a trial than its row: 10,000 of them fit in memory. */
+export async function loadRows(
+  directory: string,
+): Promise<{ readonly plan: RunPlan; readonly rows: readonly TrialSummary[] }> {
+  const { plan, finished } = await openRun(directory);
+  const rows: TrialSummary[] = [];
+  for await (const { trial, curve } of finished) rows.push(summariseTrial(trial, curve));
+  return { plan, rows };
+}
+
+export async function loadSummary(directory: string): Promise<Summary> {
+  const { plan, rows } = await loadRows(directory);
+  return summaryOf(plan, rows);
+}
+
+interface FinishedTrial {
+  readonly trial: TrialResult;
+  readonly curve: Curve | undefined;
+}
+
+async function openRun(
+  directory: string,
+): Promise<{ readonly plan: RunPlan; readonly finished: AsyncIterable<FinishedTrial> }> {
+  const plan = await readJsonFile(runPaths(directory).runJson, runPlanSchema);
+  return { plan, finished: finishedTrials(directory, plan) };
+}
+
+async function* finishedTrials(directory: string, plan: RunPlan): AsyncGenerator<FinishedTrial> {
+  const paths = runPaths(directory);
+  for (const { id } of plan.trials) {
+    const place = paths.trial(id);
+    if (!existsSync(place.trialJson)) continue;
+    const curve = existsSync(place.curve) ? await readJsonFile(place.curve, curveSchema) : undefined;
+    yield { trial: await readTrial(place), curve };
+  }
+}
+
+/** A result from before trials were assessed is judged now, from the record beside it. */
+async function readTrial(paths: TrialPaths): Promise<TrialResult> {
+  const trial = await readJsonFile(paths.trialJson, trialResultSchema);
+  if (trial.endurance !== null || !existsSync(paths.journal)) return trial;
+  return { ...trial, endurance: await assessTrial(paths) };
 }
 
 /** A finished trial of a run, with all that is needed to look at it again. */
@@ -75,7 +120,7 @@ export async function resolveTrial(argument: string, out: string): Promise<Locat
       hint: `Finish it with \`mimo-bench resume ${plan.run}\`.`,
     });
   }
-  const trial = await readJsonFile(trialPaths.trialJson, trialResultSchema);
+  const trial = await readTrial(trialPaths);
   return { directory, plan, trial, paths: trialPaths };
 }
 

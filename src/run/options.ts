@@ -21,7 +21,7 @@ export interface RunRequest {
   readonly timeoutMs?: number;
   readonly idleTimeoutMs?: number;
   readonly retries?: number;
-  /** Trials that get a progress curve when they have ended; default `none`. */
+  /** Trials that get a progress curve when all have ended; default `failed`. */
   readonly curve?: CurveChoice;
   /** Directory that receives `<run>/`; default `results` under the current directory. */
   readonly out: string;

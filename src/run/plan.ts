@@ -173,7 +173,7 @@ function planOptions(request: RunRequest, suites: readonly Suite[]): RunPlan['op
     idleTimeoutMs: request.idleTimeoutMs ?? defaultIdleMs,
     retries: request.retries ?? 1,
     tasksDirs: request.tasksDirs.map((directory) => resolve(directory)),
-    curve: request.curve ?? 'none',
+    curve: request.curve ?? 'failed',
   };
 }
 

@@ -23,6 +23,8 @@ export type RunEvent =
       readonly doing: string;
     }
   | { readonly type: 'grading'; readonly trial: PlannedTrial }
+  /** All trials have ended; so many progress curves follow, of at most `budget` gradings each. */
+  | { readonly type: 'curves-started'; readonly curves: number; readonly budget: number }
   /** So many of at most `budget` gradings of the trial's progress curve are there. */
   | {
       readonly type: 'curve';
@@ -30,6 +32,8 @@ export type RunEvent =
       readonly graded: number;
       readonly budget: number;
     }
+  /** The trial's assessment now rests on its curve. */
+  | { readonly type: 'curve-ended'; readonly trial: PlannedTrial; readonly result: TrialResult }
   | { readonly type: 'curve-failed'; readonly trial: PlannedTrial; readonly reason: string }
   | { readonly type: 'trial-retried'; readonly trial: PlannedTrial; readonly reason: string }
   | { readonly type: 'trial-ended'; readonly trial: PlannedTrial; readonly result: TrialResult }

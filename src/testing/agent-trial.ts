@@ -34,7 +34,7 @@ export async function runAgentTrial(request: AgentTrialRequest): Promise<AgentTr
   const environment = { env, signal: AbortSignal.timeout(300_000), onEvent: () => undefined };
   const plan = {
     ...{ suites: ['smoke'], tasks: [task], agents: [agent], models: [model] },
-    ...{ sandbox: kind, jobs: 1, retries: 0, out, tasksDirs: [], ...options },
+    ...{ sandbox: kind, jobs: 1, retries: 0, curve: 'none' as const, out, tasksDirs: [], ...options },
   };
   const planned = await planRun(plan, environment);
   await executeRun(planned, environment);

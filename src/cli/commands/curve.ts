@@ -40,7 +40,7 @@ async function curve(argument: string, flags: CurveFlags, terminal: Terminal): P
   const { curveOfTrial, defaultCurveBudget, resolveTrial } = await import('../../run/index.ts');
   return interruptible(terminal, async (signal) => {
     const located = await resolveTrial(argument, flags.out);
-    const measured = await curveOfTrial(located, {
+    const { curve: measured, trial } = await curveOfTrial(located, {
       budget: flags.budget ?? defaultCurveBudget,
       sandbox: flags.sandbox,
       ...(flags.caBundle === undefined ? {} : { caBundle: flags.caBundle }),
@@ -50,7 +50,7 @@ async function curve(argument: string, flags: CurveFlags, terminal: Terminal): P
     if (flags.json) printJson(terminal, curveSchema, measured);
     else {
       const { color, width } = { color: terminal.out.color, width: terminal.out.width() };
-      terminal.out.write(renderCurve(measured, { color, width }));
+      terminal.out.write(renderCurve(measured, { color, width, assessment: trial.endurance }));
     }
     const ungraded = measured.gradings.some(({ status }) => status === 'invalid');
     return ungraded ? EXIT.infrastructure : EXIT.done;

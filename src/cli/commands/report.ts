@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { summarise } from '../../report/index.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson, summariesOutputSchema } from '../output.ts';
 import { outFlag, printSummary } from '../result.ts';
@@ -21,13 +20,12 @@ export function addReport(program: Command, terminal: Terminal, finish: (code: n
 }
 
 async function report(runs: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<number> {
-  const { loadRun, resolveRun } = await import('../../run/index.ts');
+  const { loadSummary, resolveRun } = await import('../../run/index.ts');
   const asked = runs.length === 0 ? ['latest'] : runs;
   const reports = await Promise.all(
     asked.map(async (run) => {
       const directory = await resolveRun(run, flags.out);
-      const { plan, trials, curves } = await loadRun(directory);
-      return { directory, summary: summarise(plan, trials, curves) };
+      return { directory, summary: await loadSummary(directory) };
     }),
   );
   if (flags.json && reports.length > 1) {

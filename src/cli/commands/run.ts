@@ -74,9 +74,9 @@ export function addRun(program: Command, terminal: Terminal, finish: (code: numb
     .option('--idle-timeout <duration>', 'end a trial that does nothing for this time', duration)
     .option('--retries <n>', 'new attempts at a trial that our infrastructure failed', wholeNumber)
     .addOption(
-      new Option('--curve <which>', 'progress curves of ended trials; failed: those that did not score 1')
+      new Option('--curve <which>', 'progress curves at the end; failed: of trials that did not score 1')
         .choices(['all', 'failed', 'none'])
-        .default('none'),
+        .default('failed'),
     )
     .option('--ca-bundle <file>', 'certificate authorities to trust in image builds', readableFile)
     .option('--tasks-dir <dir>', 'further directory with suites; may be repeated', repeated)

@@ -26,7 +26,12 @@ function plainProgress(output: Output): Progress {
 /** A clock that a person watches moves every second; faster redraws only cost time. */
 const REDRAW_MS = 250;
 
-const kept: ReadonlySet<RunEvent['type']> = new Set(['trial-ended', 'trial-retried', 'curve-failed']);
+const kept: ReadonlySet<RunEvent['type']> = new Set([
+  'trial-ended',
+  'trial-retried',
+  'curve-ended',
+  'curve-failed',
+]);
 
 class LiveProgress implements Progress {
   readonly #output: Output;

@@ -21,6 +21,7 @@ function overview(state: ProgressState, now: number): string {
   return [
     `${state.done}/${state.toDo} trials`,
     `${state.passed} passed`,
+    ...(state.curves.toDo > 0 ? [`${state.curves.done}/${state.curves.toDo} curves`] : []),
     ...(state.invalid > 0 ? [`${state.invalid} invalid`] : []),
     `${state.steps + sum((trial) => trial.step)} steps`,
     `${formatTokens(state.tokens + sum((trial) => trial.tokens))} tokens`,
@@ -61,6 +62,10 @@ export function plainLine(event: RunEvent): string | undefined {
       return `${event.trial.id}: again, after: ${printable(event.reason)}`;
     case 'trial-ended':
       return `${event.trial.id}: ${ending(event.result)}`;
+    case 'curves-started':
+      return `${event.curves} progress ${event.curves === 1 ? 'curve' : 'curves'} to measure, of at most ${event.budget} gradings each`;
+    case 'curve-ended':
+      return `${event.trial.id}: progress curve, ${breakdown(event.result)}`;
     case 'curve-failed':
       return `${event.trial.id}: no progress curve: ${printable(event.reason)}`;
     case 'interrupted':
@@ -83,6 +88,11 @@ function ending(result: Extract<RunEvent, { type: 'trial-ended' }>['result']): s
     return `invalid, not graded, ${verdict.code}: ${printable(verdict.reason)}`;
   const how = outcome.kind === 'limit' ? `limit: ${outcome.limit}` : outcome.kind;
   return `${how} after ${steps} steps, score ${formatScore(result.score)}, ${formatDuration(result.timing.wallMs)}`;
+}
+
+function breakdown({ endurance }: Extract<RunEvent, { type: 'curve-ended' }>['result']): string {
+  if (endurance === null || endurance.onset === null) return 'no breakdown';
+  return `breakdown from step ${endurance.onset.step} by ${endurance.onset.cause}`;
 }
 
 /** One line without control characters: what an agent runs must not move our cursor. */

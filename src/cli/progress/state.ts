@@ -22,6 +22,8 @@ export interface ProgressState {
   readonly tokens: number;
   readonly costUsd: number;
   readonly running: ReadonlyMap<string, RunningTrial>;
+  /** Progress curves that follow the trials; zero until those have ended. */
+  readonly curves: { readonly toDo: number; readonly done: number; readonly budget: number };
   /** The last line of an environment being prepared. */
   readonly preparing: string;
 }
@@ -37,6 +39,7 @@ export function initialProgress(startedAt: number): ProgressState {
     tokens: 0,
     costUsd: 0,
     running: new Map(),
+    curves: { toDo: 0, done: 0, budget: 0 },
     preparing: '',
   };
 }
@@ -59,6 +62,8 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
     }
     case 'grading':
       return withTrial(state, { ...trialOf(state, event.trial.id), doing: 'grading' });
+    case 'curves-started':
+      return { ...state, curves: { toDo: event.curves, done: 0, budget: event.budget } };
     case 'curve':
       return withTrial(state, {
         ...trialOf(state, event.trial.id),
@@ -68,7 +73,9 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
       return withTrial(state, { id: event.trial.id, ...nothingYet, doing: `again, after: ${event.reason}` });
     case 'trial-ended':
       return withResult(state, event);
+    case 'curve-ended':
     case 'curve-failed':
+      return withCurve(state, event.trial.id);
     case 'interrupted':
     case 'run-ended':
       return state;
@@ -83,6 +90,12 @@ function trialOf(state: ProgressState, id: string): RunningTrial {
 
 function withTrial(state: ProgressState, trial: RunningTrial): ProgressState {
   return { ...state, preparing: '', running: new Map(state.running).set(trial.id, trial) };
+}
+
+function withCurve(state: ProgressState, id: string): ProgressState {
+  const running = new Map(state.running);
+  running.delete(id);
+  return { ...state, running, curves: { ...state.curves, done: state.curves.done + 1 } };
 }
 
 function withResult(
