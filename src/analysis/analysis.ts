@@ -4,6 +4,7 @@ import {
   episodeSchema,
   findingKindSchema,
   findingSchema,
+  internalError,
   onsetSchema,
   trialEndSchema,
 } from '../core/index.ts';
@@ -11,7 +12,9 @@ import type { TextLine } from '../store/index.ts';
 import { assess } from './assess.ts';
 import { type ObservedRun, observedRun } from './detector.ts';
 import { createObserver, type Observation } from './observation.ts';
-import { type Format, readers } from './readers/format.ts';
+import { type Format, type FormatReader, readers } from './readers/format.ts';
+import { type AddressedTrajectory, type Log, trajectoriesOf } from './readers/log.ts';
+import type { Trajectory } from './readers/trajectory.ts';
 import { noFacts, type Ref, type SourceFacts } from './source.ts';
 
 const ref = z.union([z.number(), z.string()]);
@@ -21,10 +24,16 @@ const refs = { firstRef: ref, lastRef: ref };
 export const trajectoryAnalysisSchema = z.strictObject({
   file: z.string(),
   format: z.string(),
+  /** Tells trajectories of one file apart: a session's id, or a sample's with its epoch; null where it holds one. */
+  session: z.string().nullable(),
+  /** What a `ref` is: `line`, `step_id`, `message`, ... */
+  address: z.string(),
   agent: z.string().nullable(),
   model: z.string().nullable(),
   steps: z.int(),
   operations: z.int(),
+  /** Lines, messages or members that could not be read and were passed over. */
+  skipped: z.int(),
   findings: z.array(findingSchema.extend(refs)),
   episodes: z.array(episodeSchema.extend(refs)),
   onset: onsetSchema.omit({ provisional: true }).extend({ ref }).nullable(),
@@ -38,24 +47,44 @@ export type TrajectoryAnalysis = z.infer<typeof trajectoryAnalysisSchema>;
 export const analysisSchema = z.strictObject({
   schema: z.literal('mimo-bench/analysis@1'),
   trajectories: z.array(trajectoryAnalysisSchema),
+  /** Files that hold no trajectory, or none that could be read, and why. */
+  passedOver: z.array(z.strictObject({ file: z.string(), why: z.string() })),
 });
 export type Analysis = z.infer<typeof analysisSchema>;
 
-/** A run as it was recorded, in the form that `assess` takes. Torn and odd lines are counted in its facts. */
+/**
+ * A run as it was recorded, in the form that `assess` takes, from the lines of a log that is one JSON a line, as our
+ * journal is. Torn and odd lines are counted in its facts.
+ */
 export async function observeTrajectory(
   format: Format,
   lines: AsyncIterable<TextLine>,
 ): Promise<{ readonly run: ObservedRun; readonly facts: Readonly<SourceFacts> }> {
   const facts = noFacts();
-  const observe = createObserver();
-  const steps: Observation[] = [];
-  for await (const step of readers[format](lines, facts)) steps.push(observe(step));
-  return { run: observedRun(steps, facts.ending), facts };
+  return observe({ facts, steps: lineReader(format)(lines, facts) });
+}
+
+function lineReader(format: Format): NonNullable<FormatReader['lines']>['read'] {
+  const form = readers[format].lines;
+  if (!form) throw internalError('NOT_LINES', `${format} is not one JSON a line`);
+  return form.read;
+}
+
+async function observe({
+  facts,
+  steps,
+}: Pick<Trajectory, 'facts' | 'steps'>): Promise<{
+  readonly run: ObservedRun;
+  readonly facts: Readonly<SourceFacts>;
+}> {
+  const observer = createObserver();
+  const observed: Observation[] = [];
+  for await (const step of steps) observed.push(observer(step));
+  return { run: observedRun(observed, facts.ending), facts };
 }
 
 /**
- * Analyses one trajectory from its lines; holds a step's digests and cut texts, never the whole log (an ATIF document
- * alone is held whole). `skipped` counts lines and steps that could not be read.
+ * Analyses one trajectory from lines, each with one JSON, that need not be a file's.
  *
  * @param curve M(t) of the same trial, where one was measured
  */
@@ -65,7 +94,36 @@ export async function analyseTrajectory(
   lines: AsyncIterable<TextLine>,
   curve?: Curve,
 ): Promise<{ readonly analysis: TrajectoryAnalysis; readonly skipped: number }> {
-  const { run, facts } = await observeTrajectory(format, lines);
+  const facts = noFacts();
+  const steps = lineReader(format)(lines, facts);
+  const address = readers[format].lines?.address ?? '';
+  const analysis = await analysed({ session: null, address, facts, steps }, file, format, curve);
+  return { analysis, skipped: facts.skipped };
+}
+
+/**
+ * Analyses the trajectories of a log one by one; holds a step's digests and cut texts, never the whole log. `broken`
+ * says why nothing could be read from some point on.
+ *
+ * @throws MimoError user `FILE_UNREADABLE` where it may not be read
+ */
+export async function* analyseLog(
+  log: Log & { readonly shown: string },
+  format: Format,
+): AsyncGenerator<{ readonly analysis: TrajectoryAnalysis; readonly broken: string | undefined }> {
+  for await (const trajectory of trajectoriesOf(log, format)) {
+    const analysis = await analysed(trajectory, log.shown, format);
+    yield { analysis, broken: trajectory.facts.broken };
+  }
+}
+
+async function analysed(
+  trajectory: AddressedTrajectory,
+  file: string,
+  format: Format,
+  curve?: Curve,
+): Promise<TrajectoryAnalysis> {
+  const { run, facts } = await observe(trajectory);
   const { steps } = run;
   const { findings, episodes, onset, end, notAssessable } = assess(run, curve);
   const withRefs = <T extends { readonly first: number; readonly last: number }>(
@@ -75,20 +133,22 @@ export async function analyseTrajectory(
     firstRef: steps[found.first - 1]?.ref ?? found.first,
     lastRef: steps[found.last - 1]?.lastRef ?? found.last,
   });
-  const analysis = {
+  return {
     file,
     format,
+    session: trajectory.session,
+    address: trajectory.address,
     agent: facts.agent,
     model: facts.model,
     steps: steps.length,
     operations: steps.reduce((total, step) => total + step.actions.length, 0),
+    skipped: facts.skipped,
     findings: findings.map(withRefs),
     episodes: episodes.map(withRefs),
     onset: onset && withRef(onset, steps),
     end,
     notAssessable,
   };
-  return { analysis, skipped: facts.skipped };
 }
 
 function withRef(

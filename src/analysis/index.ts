@@ -1,5 +1,6 @@
 export {
   type Analysis,
+  analyseLog,
   analyseTrajectory,
   analysisSchema,
   observeTrajectory,
@@ -8,5 +9,6 @@ export {
 export { assess, detect } from './assess.ts';
 export { type Finding, type ObservedRun, observedRun } from './detector.ts';
 export { createObserver, type Observation } from './observation.ts';
-export { detectFormat, type Format, formats } from './readers/format.ts';
+export { type Format, formats } from './readers/format.ts';
+export { detectFormat, type Log } from './readers/log.ts';
 export type { SourceOperation, SourceStep } from './source.ts';

@@ -36,6 +36,8 @@ export interface SourceFacts {
   model: string | null;
   /** Lines or steps that could not be read and were passed over. */
   skipped: number;
+  /** Why nothing could be read from some point on, in words. */
+  broken?: string;
   /** How our own trial ended; undefined for foreign trajectories. */
   ending: SourceEnding | undefined;
 }

@@ -1,11 +1,17 @@
 import type { Analysis, TrajectoryAnalysis } from '../analysis/index.ts';
 import { renderTable } from '../report/index.ts';
 
-/** What a person reads of an analysis: one line a trajectory, then what was found in each. */
+/** A folder of a person's own sessions holds hundreds: beyond this many rows those without a finding are only counted. */
+const mostQuietRows = 20;
+const mostNamed = 8;
+
+/** What a person reads of an analysis: what was found over all, one line a trajectory, then where to look in each. */
 export function analysisPage({ trajectories }: Analysis, width: number): string {
+  const circling = trajectories.filter(({ episodes }) => episodes.length > 0);
+  const rows = trajectories.length > mostQuietRows ? circling : trajectories;
   const table = renderTable<TrajectoryAnalysis>({
     keyHeading: 'trajectory',
-    key: ({ file }) => file,
+    key: nameOf,
     columns: [
       { heading: 'steps', cell: ({ steps }) => String(steps) },
       { heading: 'calls', cell: ({ operations }) => String(operations) },
@@ -14,27 +20,56 @@ export function analysisPage({ trajectories }: Analysis, width: number): string 
       { heading: 'cause', align: 'left', cell: ({ onset }) => onset?.cause ?? '-' },
       { heading: 'end', align: 'left', cell: ({ end }) => end },
     ],
-    groups: [{ heading: '', rows: trajectories }],
+    groups: [{ heading: '', rows }],
     width,
   });
-  const details = trajectories.filter(({ episodes }) => episodes.length > 0).map(detailOf);
-  return `${[table, ...details, notes(trajectories)].filter((part) => part !== '').join('\n\n')}\n`;
+  const parts = [
+    rows.length > 0 ? table : '',
+    summaryOf(trajectories, rows.length),
+    ...circling.map(detailOf),
+    notes(trajectories),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function detailOf({ file, format, episodes, onset }: TrajectoryAnalysis): string {
-  const address = format === 'atif' ? 'step_id' : format === 'mimo-bench' ? 'step' : 'line';
+const nameOf = ({ file, session }: TrajectoryAnalysis): string =>
+  session === null ? file : `${file}#${session}`;
+
+function summaryOf(trajectories: readonly TrajectoryAnalysis[], rows: number): string {
+  const circling = trajectories.filter(({ episodes }) => episodes.length > 0).length;
+  const broken = trajectories.filter(({ onset }) => onset !== null).length;
+  const steps = trajectories.reduce((total, trajectory) => total + trajectory.steps, 0);
+  const hidden = trajectories.length - rows;
+  return [
+    `${circling} of ${trajectories.length} trajectories (${steps} steps) have something found in them; ${broken} did not get out of it.`,
+    ...(hidden > 0 ? [`The ${hidden} without a finding are not listed; --json has all.`] : []),
+  ].join('\n');
+}
+
+function detailOf(trajectory: TrajectoryAnalysis): string {
+  const { episodes, onset } = trajectory;
   const lines = episodes.map(({ kind, first, last, firstRef, lastRef, hallucination, recovered }) => {
-    const where = `steps ${first} to ${last} (${address} ${firstRef} to ${lastRef})`;
+    const place = placeOf(trajectory, firstRef, lastRef);
     const marks = [hallucination ? 'hallucination loop' : '', recovered ? 'recovered' : ''].filter(Boolean);
-    return `  ${kind.padEnd(16)} ${where}${marks.length > 0 ? `, ${marks.join(', ')}` : ''}`;
+    return `  ${kind.padEnd(16)} steps ${first} to ${last} (${place})${marks.length > 0 ? `, ${marks.join(', ')}` : ''}`;
   });
   const end = onset
     ? [
-        `  breakdown from step ${onset.step} (${onset.earliest} to ${onset.latest}; ${address} ${onset.ref}), by ${onset.cause}: ${onset.basis}`,
+        `  breakdown from step ${onset.step} (${onset.earliest} to ${onset.latest}), by ${onset.cause}: ${onset.basis}`,
+        `  look at ${lookAt(trajectory, onset.ref)}`,
       ]
     : [];
-  return [file, ...lines, ...end].join('\n');
+  return [nameOf(trajectory), ...lines, ...end].join('\n');
 }
+
+const placeOf = ({ address }: TrajectoryAnalysis, first: number | string, last: number | string): string =>
+  first === last ? `${address} ${first}` : `${address} ${first} to ${last}`;
+
+/** A line in the form that terminals and editors open. */
+const lookAt = ({ file, session, address }: TrajectoryAnalysis, ref: number | string): string =>
+  address === 'line'
+    ? `${file}:${ref}`
+    : `${file}, ${session === null ? '' : `${session}, `}${address} ${ref}`;
 
 /** What no detector could decide, once for all trajectories that lack the same. */
 function notes(trajectories: readonly TrajectoryAnalysis[]): string {
@@ -48,4 +83,20 @@ function notes(trajectories: readonly TrajectoryAnalysis[]): string {
   return [...lacking]
     .map(([text, count]) => `not assessable in ${count} of ${trajectories.length}: ${text}`)
     .join('\n');
+}
+
+/** What was not read, for the error output: each trajectory with gaps, and the files that were passed over, the first by name. */
+export function passedOverLines(
+  trajectories: readonly TrajectoryAnalysis[],
+  passedOver: Analysis['passedOver'],
+): string[] {
+  const gaps = trajectories.filter(({ skipped }) => skipped > 0);
+  const named = passedOver.slice(0, mostNamed);
+  const more = passedOver.length - named.length;
+  return [
+    ...gaps.map((gap) => `${nameOf(gap)}: ${gap.skipped} lines could not be read and were skipped`),
+    ...(passedOver.length > 0 ? [`${passedOver.length} other files were passed over:`] : []),
+    ...named.map(({ file, why }) => `  ${file}: ${why}`),
+    ...(more > 0 ? [`  and ${more} more; --json names them`] : []),
+  ];
 }

@@ -12,4 +12,6 @@ export {
   type SnapshotDelta,
   SnapshotStore,
 } from './snapshots/snapshot-store.ts';
-export { type TextLine, textLines } from './text-lines.ts';
+export { openSqlite, type SqliteFile } from './sqlite-file.ts';
+export { fileHead, type TextLine, textChunks, textLines } from './text-lines.ts';
+export { openZip, type ZipArchive } from './zip-archive.ts';

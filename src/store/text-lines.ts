@@ -47,6 +47,33 @@ export async function* textLines(path: string): AsyncGenerator<TextLine> {
   if (bytes > 0) yield take();
 }
 
+/**
+ * Streams a file's text in pieces that end anywhere but inside a character.
+ *
+ * @throws MimoError user `FILE_UNREADABLE` where the file is missing or may not be read.
+ */
+export async function* textChunks(path: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunksOf(path)) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
+}
+
+/**
+ * The first bytes of a file, at most as many as asked for.
+ *
+ * @throws MimoError user `FILE_UNREADABLE` where the file is missing or may not be read.
+ */
+export async function fileHead(path: string, most: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunksOf(path)) {
+    parts.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= most) break;
+  }
+  return Buffer.concat(parts).subarray(0, most);
+}
+
 async function* chunksOf(path: string): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk as Buffer;

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyseTrajectory, detectFormat, type Format } from '../../src/analysis/index.ts';
-import { jsonl, linesOf, times } from './sample.ts';
-
-const analyse = async (format: Format, text: string) => {
-  const { analysis, skipped } = await analyseTrajectory('file', format, linesOf(text));
-  return { ...analysis, skipped };
-};
+import { analyse, detected } from './log-files.ts';
+import { jsonl, times } from './sample.ts';
 
 const use = (id: string, command: string, message = `m-${id}`) => ({
   type: 'assistant',
@@ -129,9 +124,34 @@ describe('atif', () => {
     expect(found.notAssessable).toContainEqual({ kind: 'thrash', needs: 'the tree after each step' });
   });
 
-  it('says what is wrong with a document that is cut', async () => {
-    const cut = document([act(1, 'ls')]).slice(0, 200);
-    await expect(analyse('atif', cut)).rejects.toMatchObject({ kind: 'user', code: 'TRAJECTORY_BROKEN' });
+  it('reads what is whole in a document that is cut, and counts the rest', async () => {
+    const text = document([act(1, 'ls'), act(2, 'pwd'), act(3, 'date')]);
+    expect(await analyse('atif', text.slice(0, text.indexOf('date')))).toMatchObject({
+      steps: 2,
+      skipped: 1,
+    });
+  });
+
+  it('takes embedded subagents, copied context and other sources for no steps', async () => {
+    const text = JSON.stringify({
+      subagent_trajectories: [{ trajectory_id: 'x', steps: [act(1, 'rm x')] }],
+      schema_version: 'ATIF-v1.7',
+      steps: [
+        { step_id: 1, source: 'system', message: 'Be good.' },
+        act(2, 'ls', { is_copied_context: true }),
+        act(3, 'pwd'),
+        act(4, 'make', { llm_call_count: 0 }),
+        { step_id: 5, source: 'agent', message: 'Done.' },
+      ],
+      agent: { name: 'late', version: '1', model_name: 'm' },
+    });
+    expect(await analyse('atif', text)).toMatchObject({
+      steps: 2,
+      operations: 2,
+      agent: 'late',
+      model: 'm',
+      address: 'step_id',
+    });
   });
 });
 
@@ -192,17 +212,29 @@ describe('detectFormat', () => {
     ['atif', JSON.stringify({ schema_version: 'ATIF-v1.7', steps: [] }, null, 2)],
     ['atif', JSON.stringify({ agent: {}, schema_version: 'ATIF-v1.7', steps: [] })],
     ['mimo-bench', jsonl({ seq: 1, at: 1, type: 'trial-started', prev: '', hash: 'h' })],
+    [
+      'qwen-code',
+      jsonl({ type: 'assistant', uuid: 'u', message: { id: 'u', role: 'assistant', content: [] } }),
+    ],
+    ['swe-agent', JSON.stringify({ trajectory: [{ action: 'ls', observation: '' }], info: {} })],
+    ['mini-swe-agent', JSON.stringify({ info: { mini_version: '2.0.0' }, messages: [] }, null, 2)],
+    ['openhands', JSON.stringify([{ id: 0, timestamp: 't', source: 'user', action: 'message', args: {} }])],
+    ['inspect', JSON.stringify({ version: 2, eval: { run_id: 'r', task: 't' }, samples: [] })],
+    ['gemini-cli', JSON.stringify({ sessionId: 's', projectHash: 'p', messages: [] }, null, 2)],
   ])('knows %s by content', async (format, text) => {
-    expect(await detectFormat(linesOf(text))).toBe(format);
+    expect(await detected(text)).toBe(format);
   });
-  const qwen = jsonl(
-    { type: 'user', message: { role: 'user', content: [{ type: 'text', text: 'Do it.' }] } },
-    { type: 'assistant', uuid: 'u', message: { id: 'u', role: 'assistant', content: [] } },
-  );
-  it.each(['{"name":"package"}', 'text', jsonl({ type: 'user' }), '', qwen])(
-    'takes %j for nothing known',
-    async (text) => {
-      expect(await detectFormat(linesOf(text))).toBeUndefined();
-    },
-  );
+  it.each([
+    '{"name":"package"}',
+    'text',
+    jsonl({ type: 'user' }),
+    '',
+    '[]',
+    '[1,2]',
+    '{"messages":[{"role":"user"}]}',
+    'SQLite format 3\u0000 and nothing else',
+    'PK\u0003\u0004 and nothing else',
+  ])('takes %j for nothing known', async (text) => {
+    expect(await detected(text)).toBeUndefined();
+  });
 });

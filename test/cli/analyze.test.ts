@@ -57,7 +57,7 @@ describe('analyze', () => {
   it.each([
     [['missing'], 'FILE_UNREADABLE', 'missing'],
     [['notes.json'], 'FORMAT_UNKNOWN', '--format'],
-    [['notes.json', '--format', 'atif'], 'TRAJECTORY_BROKEN', 'notes.json'],
+    [['notes.json', '--format', 'atif'], 'TRAJECTORY_EMPTY', 'notes.json'],
     [['notes.json', '--format', 'codex'], 'TRAJECTORY_EMPTY', 'notes.json'],
     [['empty'], 'NO_TRAJECTORY', 'claude-code'],
     [['notes.json', '--format', 'word'], 'USAGE', 'claude-code'],

@@ -1,55 +1,62 @@
-import { userError } from '../../core/index.ts';
-import type { TextLine } from '../../store/index.ts';
 import type { SourceFacts, SourceOperation, SourceStep } from '../source.ts';
-import { contentText, type Fields, fieldsOf, listOf, parseJson, stringOf } from './json-line.ts';
+import { contentText, type Fields, fieldsOf, listOf, stringOf } from './json-line.ts';
+import { jsonValues } from './json-stream.ts';
 
 /**
- * ATIF 1.0 to 1.7: one JSON document. Some converters write one response as several steps (its words, then each of
- * its calls) with one timestamp, of which the first alone has metrics: they are one step again here, addressed by its
- * first call.
+ * ATIF 1.0 to 1.7: one JSON document, read step by step; embedded subagents are passed over unparsed, steps that a
+ * continuation copied from the document before are no steps of its own. Some converters write one response as several
+ * steps (its words, then each of its calls) with one timestamp, of which the first alone has metrics: they are one step
+ * again here, addressed by its first call.
  */
 export async function* readAtif(
-  lines: AsyncIterable<TextLine>,
+  chunks: AsyncIterable<string>,
   facts: SourceFacts,
 ): AsyncGenerator<SourceStep> {
-  const document = fieldsOf(parseJson(await wholeText(lines)));
-  if (!Array.isArray(document['steps'])) {
-    throw userError('TRAJECTORY_BROKEN', 'it is no whole ATIF document: it has no list of steps', {
-      hint: 'ATIF is one JSON object with schema_version, agent and steps; a cut one cannot be read.',
-    });
-  }
-  const agent = fieldsOf(document['agent']);
-  facts.agent = stringOf(agent['name']) || null;
-  facts.model = stringOf(agent['model_name']) || null;
   let held: Fields[] = [];
-  for (const value of document['steps']) {
+  let compacted = false;
+  const lost = (): void => {
+    facts.skipped += 1;
+  };
+  for await (const { path, value } of jsonValues(chunks, [['agent'], ['steps', '*']], lost)) {
     const step = fieldsOf(value);
+    if (path[0] === 'agent') {
+      facts.agent = stringOf(step['name']) || null;
+      facts.model = stringOf(step['model_name']) || null;
+      continue;
+    }
     if (step['source'] === undefined) facts.skipped += 1;
-    if (step['source'] !== 'agent' || step['is_copied_context'] === true || isSide(step)) continue;
-    if (held.length > 0 && !belongs(held[0] ?? {}, step)) {
-      yield merged(held);
+    if (isCompaction(step)) {
+      if (held.length > 0) yield merged(held, compacted);
       held = [];
+      compacted = true;
+      continue;
+    }
+    if (step['source'] !== 'agent' || step['is_copied_context'] === true || isSide(step)) continue;
+    facts.model ??= stringOf(step['model_name']) || null;
+    if (held.length > 0 && !belongs(held[0] ?? {}, step)) {
+      yield merged(held, compacted);
+      held = [];
+      compacted = false;
     }
     held.push(step);
   }
-  if (held.length > 0) yield merged(held);
+  if (held.length > 0) yield merged(held, compacted);
 }
 
-async function wholeText(lines: AsyncIterable<TextLine>): Promise<string> {
-  const parts: string[] = [];
-  for await (const { text } of lines) parts.push(text ?? '');
-  return parts.join('\n');
-}
+const isCompaction = (step: Fields): boolean =>
+  fieldsOf(fieldsOf(step['extra'])['context_management'])['type'] === 'compaction';
 
 const isSide = (step: Fields): boolean => fieldsOf(step['extra'])['is_sidechain'] === true;
 
+/** A step that no model call stands behind carries out what the one before asked for. */
 const belongs = (first: Fields, step: Fields): boolean =>
-  first['metrics'] !== undefined &&
-  step['metrics'] === undefined &&
-  typeof step['timestamp'] === 'string' &&
-  step['timestamp'] === first['timestamp'];
+  step['llm_call_count'] === 0 ||
+  (first['metrics'] !== undefined &&
+    step['metrics'] === undefined &&
+    typeof step['timestamp'] === 'string' &&
+    step['timestamp'] === first['timestamp']);
 
-function merged(steps: readonly Fields[]): SourceStep {
+function merged(steps: readonly Fields[], compacted: boolean): SourceStep {
   const acting = steps.filter((step) => listOf(step['tool_calls']).length > 0);
   const trees = steps.map((step) => stringOf(fieldsOf(fieldsOf(step['extra'])['snapshot'])['tree']));
   return {
@@ -58,6 +65,7 @@ function merged(steps: readonly Fields[]): SourceStep {
     text: contentText(steps[0]?.['message']),
     operations: acting.flatMap(operationsOf),
     tree: trees.findLast((tree) => tree !== ''),
+    ...(compacted ? { compacted } : {}),
   };
 }
 

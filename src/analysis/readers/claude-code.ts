@@ -1,80 +1,77 @@
 import type { TextLine } from '../../store/index.ts';
-import type { SourceFacts, SourceOperation, SourceResult, SourceStep } from '../source.ts';
+import type { Ref, SourceFacts, SourceStep } from '../source.ts';
 import { contentText, type Fields, fieldsOf, jsonLines, listOf, stringOf } from './json-line.ts';
-
-interface Pending {
-  readonly id: string;
-  readonly line: number;
-  lastLine: number;
-  readonly texts: string[];
-  readonly calls: { readonly id: string; readonly tool: string; readonly arguments: unknown }[];
-}
+import { type Part, stepsOf } from './turn.ts';
 
 /**
  * Claude Code's session logs and its stream-json. One message may be split over lines with the same id, with results
  * of its calls between them: it is one step, addressed by its first line. Subagents' messages are no steps.
  */
-export async function* readClaudeCode(
+export function readClaudeCode(
   lines: AsyncIterable<TextLine>,
   facts: SourceFacts,
 ): AsyncGenerator<SourceStep> {
-  let pending: Pending | undefined;
-  const results = new Map<string, SourceResult>();
   facts.agent = 'claude-code';
+  return stepsOf(partsOf(lines, facts));
+}
+
+async function* partsOf(
+  lines: AsyncIterable<TextLine>,
+  facts: SourceFacts,
+): AsyncGenerator<{ ref: Ref; parts: Part[] }> {
   for await (const [number, event] of jsonLines(lines, facts)) {
     if (event['isSidechain'] === true || typeof event['parent_tool_use_id'] === 'string') continue;
     const message = fieldsOf(event['message']);
-    const { type } = event;
-    if (type === 'system') facts.model ??= stringOf(event['model']) || null;
-    if (type === 'user') collectResults(message, results);
-    // Written by the program itself, about an error of the service: no response of a model.
-    if (type !== 'assistant' || message['model'] === '<synthetic>') continue;
-    facts.model ??= stringOf(message['model']) || null;
-    const id = stringOf(message['id']) || `line ${number}`;
-    if (pending?.id !== id) {
-      if (pending) yield finished(pending, results);
-      pending = { id, line: number, lastLine: number, texts: [], calls: [] };
+    switch (event['type']) {
+      case 'system':
+        facts.model ??= stringOf(event['model']) || null;
+        if (event['subtype'] === 'compact_boundary') yield { ref: number, parts: [{ kind: 'compacted' }] };
+        break;
+      case 'user':
+        yield { ref: number, parts: toolResults(message) };
+        break;
+      case 'assistant': {
+        // Written by the program itself, about an error of the service: no response of a model.
+        if (message['model'] === '<synthetic>') break;
+        facts.model ??= stringOf(message['model']) || null;
+        const id = stringOf(message['id']) || `line ${number}`;
+        yield { ref: number, parts: [{ kind: 'response', id }, ...messageParts(message)] };
+        break;
+      }
     }
-    pending.lastLine = number;
-    collectContent(message, pending);
   }
-  if (pending) yield finished(pending, results);
 }
 
-function collectContent(message: Fields, pending: Pending): void {
-  const content = message['content'];
-  if (typeof content === 'string') pending.texts.push(content);
-  for (const value of listOf(content)) {
+/** Texts and calls of a message in Anthropic's form. */
+export function messageParts(message: Fields): Part[] {
+  const { content } = message;
+  if (typeof content === 'string') return [{ kind: 'text', text: content }];
+  return listOf(content).flatMap((value): Part[] => {
     const block = fieldsOf(value);
-    if (block['type'] === 'text') pending.texts.push(stringOf(block['text']));
-    if (block['type'] !== 'tool_use') continue;
-    const id = stringOf(block['id']);
-    // A resumed session repeats lines of the one before.
-    if (pending.calls.some((call) => call.id === id)) continue;
-    pending.calls.push({ id, tool: stringOf(block['name']), arguments: block['input'] });
-  }
+    switch (block['type']) {
+      case 'text':
+        return [{ kind: 'text', text: stringOf(block['text']) }];
+      case 'tool_use':
+        return [
+          {
+            kind: 'call',
+            id: stringOf(block['id']),
+            tool: stringOf(block['name']),
+            arguments: block['input'],
+          },
+        ];
+      default:
+        return [];
+    }
+  });
 }
 
-function collectResults(message: Fields, results: Map<string, SourceResult>): void {
-  for (const value of listOf(message['content'])) {
+/** Results of calls in Anthropic's form, as a user's message brings them back. */
+export function toolResults(message: Fields): (Part & { kind: 'result' })[] {
+  return listOf(message['content']).flatMap((value): (Part & { kind: 'result' })[] => {
     const block = fieldsOf(value);
-    if (block['type'] !== 'tool_result') continue;
-    results.set(stringOf(block['tool_use_id']), {
-      text: contentText(block['content']),
-      isError: block['is_error'] === true,
-    });
-  }
-}
-
-function finished({ line, lastLine, texts, calls }: Pending, results: Map<string, SourceResult>): SourceStep {
-  const operations = calls.map(
-    (call): SourceOperation => ({
-      tool: call.tool,
-      arguments: call.arguments,
-      result: results.get(call.id),
-    }),
-  );
-  // Results arrive before the next message; holding them longer would hold the whole log.
-  results.clear();
-  return { ref: line, lastRef: lastLine, text: texts.join('\n'), operations };
+    if (block['type'] !== 'tool_result') return [];
+    const result = { text: contentText(block['content']), isError: block['is_error'] === true };
+    return [{ kind: 'result', id: stringOf(block['tool_use_id']), result }];
+  });
 }

@@ -1,53 +1,48 @@
 import type { TextLine } from '../../store/index.ts';
-import type { SourceFacts, SourceResult, SourceStep } from '../source.ts';
+import type { Ref, SourceFacts, SourceResult, SourceStep } from '../source.ts';
 import { contentText, type Fields, fieldsOf, jsonLines, parseJson, stringOf } from './json-line.ts';
-
-interface Pending {
-  readonly line: number;
-  lastLine: number;
-  readonly texts: string[];
-  readonly calls: { readonly id: string; readonly tool: string; readonly arguments: unknown }[];
-  readonly results: Map<string, SourceResult>;
-}
+import { withoutOwnNumbers } from './shell-output.ts';
+import { type Part, stepsOf } from './turn.ts';
 
 /**
  * Codex: session rollouts, whose items are those of the Responses wire, and the events of `exec --json`. Neither marks
  * where a response begins: what the model says or asks for after a result opens the next step. A step's address is
- * its first line.
+ * its first line. A rollout of a subagent has no steps.
  */
-export async function* readCodex(
-  lines: AsyncIterable<TextLine>,
-  facts: SourceFacts,
-): AsyncGenerator<SourceStep> {
-  let pending: Pending | undefined;
+export function readCodex(lines: AsyncIterable<TextLine>, facts: SourceFacts): AsyncGenerator<SourceStep> {
   facts.agent = 'codex';
-  for await (const [number, event] of jsonLines(lines, facts)) {
-    const payload = fieldsOf(event['payload']);
-    if (event['type'] === 'turn_context') facts.model ??= stringOf(payload['model']) || null;
-    const parts = event['type'] === 'response_item' ? rolloutParts(payload) : execParts(event);
-    for (const part of parts) {
-      if (part.kind === 'result') {
-        pending?.results.set(part.id, part.result);
-        if (pending) pending.lastLine = number;
-        continue;
-      }
-      if (pending && pending.results.size > 0) {
-        yield finished(pending);
-        pending = undefined;
-      }
-      pending ??= { line: number, lastLine: number, texts: [], calls: [], results: new Map() };
-      pending.lastLine = number;
-      if (part.kind === 'text') pending.texts.push(part.text);
-      else pending.calls.push(part);
-    }
-  }
-  if (pending) yield finished(pending);
+  return stepsOf(partsOf(lines, facts));
 }
 
-type Part =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'call'; readonly id: string; readonly tool: string; readonly arguments: unknown }
-  | { readonly kind: 'result'; readonly id: string; readonly result: SourceResult };
+async function* partsOf(
+  lines: AsyncIterable<TextLine>,
+  facts: SourceFacts,
+): AsyncGenerator<{ ref: Ref; parts: Part[] }> {
+  let isFirst = true;
+  for await (const [number, event] of jsonLines(lines, facts)) {
+    const payload = fieldsOf(event['payload']);
+    switch (event['type']) {
+      case 'session_meta':
+        // A fork repeats the meta line of the session that it went on from: the first one is its own.
+        if (isFirst && 'subagent' in fieldsOf(payload['source'])) return;
+        isFirst = false;
+        break;
+      case 'turn_context':
+        facts.model ??= stringOf(payload['model']) || null;
+        break;
+      case 'compacted':
+        yield { ref: number, parts: [{ kind: 'compacted' }] };
+        break;
+      case 'response_item':
+        yield { ref: number, parts: rolloutParts(payload) };
+        break;
+      case 'item.started':
+      case 'item.completed':
+        yield { ref: number, parts: execParts(fieldsOf(event['item']), event['type'] === 'item.completed') };
+        break;
+    }
+  }
+}
 
 function rolloutParts(item: Fields): Part[] {
   const id = stringOf(item['call_id']) || stringOf(item['id']);
@@ -77,24 +72,25 @@ function outputOf(value: unknown): SourceResult {
     typeof value === 'string' && value.startsWith('{') ? fieldsOf(parseJson(value)) : fieldsOf(value);
   const exitCode = fieldsOf(parsed['metadata'])['exit_code'];
   const inner = parsed['output'] ?? parsed['content'];
-  // Each output is given a number of its own, which would make no two alike.
-  const text = contentText(inner ?? value).replace(/^Chunk ID: \w+\n/, '');
+  const text = withoutOwnNumbers(contentText(inner ?? value));
   if (typeof exitCode === 'number') return { text, isError: exitCode !== 0, exitCode };
   return { text, isError: parsed['success'] === false };
 }
 
-function execParts(event: Fields): Part[] {
-  if (event['type'] !== 'item.completed') return [];
-  const item = fieldsOf(event['item']);
+/**
+ * A command is told twice, when it starts and when it has ended; commands that start before one has ended were asked
+ * for in one response.
+ */
+function execParts(item: Fields, isEnd: boolean): Part[] {
   const id = stringOf(item['id']);
   const call = (tool: string, value: unknown, result: SourceResult): Part[] => [
     { kind: 'call', id, tool, arguments: value },
-    { kind: 'result', id, result },
+    ...(isEnd ? [{ kind: 'result', id, result } as const] : []),
   ];
   const isError = item['status'] === 'failed';
   switch (item['type'] ?? item['item_type']) {
     case 'agent_message':
-      return [{ kind: 'text', text: stringOf(item['text']) }];
+      return isEnd ? [{ kind: 'text', text: stringOf(item['text']) }] : [];
     case 'command_execution': {
       const exitCode = typeof item['exit_code'] === 'number' ? item['exit_code'] : undefined;
       const text = stringOf(item['aggregated_output']);
@@ -102,21 +98,13 @@ function execParts(event: Fields): Part[] {
     }
     case 'file_change':
       return call('apply_patch', { changes: item['changes'] }, { text: stringOf(item['status']), isError });
-    case 'mcp_tool_call':
-      return call(stringOf(item['tool']), item['arguments'], {
-        text: JSON.stringify(item['result'] ?? null),
-        isError,
-      });
+    case 'mcp_tool_call': {
+      const text = JSON.stringify(item['result'] ?? item['error'] ?? null);
+      return call(stringOf(item['tool']), item['arguments'], { text, isError });
+    }
+    case 'web_search':
+      return call('web_search', { query: item['query'] }, { text: '', isError });
     default:
       return [];
   }
-}
-
-function finished({ line, lastLine, texts, calls, results }: Pending): SourceStep {
-  const operations = calls.map((call) => ({
-    tool: call.tool,
-    arguments: call.arguments,
-    result: results.get(call.id),
-  }));
-  return { ref: line, lastRef: lastLine, text: texts.join('\n'), operations };
 }

@@ -1,60 +1,73 @@
-import type { TextLine } from '../../store/index.ts';
+import type { SqliteFile, TextLine, ZipArchive } from '../../store/index.ts';
 import type { SourceFacts, SourceStep } from '../source.ts';
 import { readAtif } from './atif.ts';
 import { readClaudeCode } from './claude-code.ts';
 import { readCodex } from './codex.ts';
-import { type Fields, fieldsOf, parseJson } from './json-line.ts';
+import { readGeminiDocument, readGeminiLines } from './gemini-cli.ts';
+import { readInspectArchive, readInspectDocument } from './inspect.ts';
 import { readMimoBench } from './mimo-bench.ts';
+import { readMiniSweAgent } from './mini-swe-agent.ts';
+import { readOpencodeDatabase, readOpencodeEvents } from './opencode.ts';
+import { readOpenhandsDocument, readOpenhandsFiles, readOpenhandsLines } from './openhands.ts';
+import { readQwenCode } from './qwen-code.ts';
+import { readSweAgent } from './swe-agent.ts';
+import type { Trajectory } from './trajectory.ts';
 
-/** Streams the steps of one trajectory and fills in what else it tells; torn and odd lines are counted there. */
-export type Reader = (lines: AsyncIterable<TextLine>, facts: SourceFacts) => AsyncGenerator<SourceStep>;
+/** Streams the steps of one trajectory and fills in what else it tells; torn and odd places are counted there. */
+type Reader<Content> = (content: Content, facts: SourceFacts) => AsyncGenerator<SourceStep>;
 
-export const readers = {
-  'mimo-bench': readMimoBench,
-  atif: readAtif,
-  'claude-code': readClaudeCode,
-  codex: readCodex,
-} as const satisfies Readonly<Record<string, Reader>>;
+type SeveralReader<Content> = (content: Content, facts: SourceFacts) => AsyncGenerator<Trajectory>;
 
-export type Format = keyof typeof readers;
-export const formats = Object.keys(readers) as readonly Format[];
-
-/** Lines that are looked at before a file counts as none of the known formats. */
-export const detectionLines = 200;
-
-/** The format that one line shows; undefined where it could be any. */
-export function formatOfLine(text: string): Format | undefined {
-  // A document's first lines, pretty-printed or not, need not be JSON by themselves.
-  if (/^\s*\{?\s*"schema_version"\s*:\s*"ATIF-v1/.test(text)) return 'atif';
-  const event = fieldsOf(parseJson(text));
-  const { type } = event;
-  if (typeof event['schema_version'] === 'string') return 'atif';
-  if (typeof event['seq'] === 'number' && typeof event['hash'] === 'string') return 'mimo-bench';
-  if (type === 'session_meta' || (type === 'response_item' && event['payload'] !== undefined)) return 'codex';
-  if (type === 'thread.started' || (type === 'item.completed' && event['item'] !== undefined)) return 'codex';
-  if (type === 'assistant' && isClaudeMessage(event)) return 'claude-code';
-  if (type === 'system' && event['subtype'] === 'init' && 'permissionMode' in event) return 'claude-code';
-  return undefined;
+/** How one form of a format is read, and what the address of a step is called in it. */
+interface Form<Read> {
+  readonly address: string;
+  readonly read: Read;
 }
 
-/**
- * Other tools write lines of nearly this form: with parts for content, or with the line's own id as the message's. Their
- * users' lines cannot be told apart at all.
- */
-function isClaudeMessage(event: Fields): boolean {
-  const message = fieldsOf(event['message']);
-  const isContent = typeof message['content'] === 'string' || Array.isArray(message['content']);
-  return (
-    message['role'] === event['type'] && isContent && (!message['id'] || message['id'] !== event['uuid'])
-  );
+/** The forms that a format comes in. */
+export interface FormatReader {
+  /** One JSON a line. */
+  readonly lines?: Form<Reader<AsyncIterable<TextLine>>>;
+  /** One JSON document, in pieces. */
+  readonly document?: Form<Reader<AsyncIterable<string>>>;
+  /** The same, with several trajectories; the facts are those of what lies outside them. */
+  readonly documents?: Form<SeveralReader<AsyncIterable<string>>>;
+  /** A folder with one JSON a file. */
+  readonly files?: Form<Reader<readonly AsyncIterable<string>[]>>;
+  readonly database?: Form<(file: SqliteFile) => AsyncGenerator<Trajectory>>;
+  readonly archive?: Form<(archive: ZipArchive) => AsyncGenerator<Trajectory>>;
 }
 
-/** The format of a file, by its first lines. */
-export async function detectFormat(lines: AsyncIterable<TextLine>): Promise<Format | undefined> {
-  for await (const { number, text } of lines) {
-    const format = text === undefined ? undefined : formatOfLine(text);
-    if (format !== undefined) return format;
-    if (number >= detectionLines) return undefined;
-  }
-  return undefined;
-}
+const opencodeLike = (agent: string): FormatReader => ({
+  lines: { address: 'line', read: readOpencodeEvents(agent) },
+  database: { address: 'message', read: (file) => readOpencodeDatabase(agent, file) },
+});
+
+const formatReaders = {
+  'mimo-bench': { lines: { address: 'step', read: readMimoBench } },
+  atif: { document: { address: 'step_id', read: readAtif } },
+  'claude-code': { lines: { address: 'line', read: readClaudeCode } },
+  codex: { lines: { address: 'line', read: readCodex } },
+  opencode: opencodeLike('opencode'),
+  'mimo-code': opencodeLike('mimo-code'),
+  'gemini-cli': {
+    lines: { address: 'line', read: readGeminiLines },
+    document: { address: 'message', read: readGeminiDocument },
+  },
+  'qwen-code': { lines: { address: 'line', read: readQwenCode } },
+  'swe-agent': { document: { address: 'step', read: readSweAgent } },
+  'mini-swe-agent': { document: { address: 'message', read: readMiniSweAgent } },
+  openhands: {
+    lines: { address: 'event', read: readOpenhandsLines },
+    document: { address: 'event', read: readOpenhandsDocument },
+    files: { address: 'event', read: readOpenhandsFiles },
+  },
+  inspect: {
+    documents: { address: 'message', read: readInspectDocument },
+    archive: { address: 'message', read: readInspectArchive },
+  },
+} as const satisfies Readonly<Record<string, FormatReader>>;
+
+export type Format = keyof typeof formatReaders;
+export const formats = Object.keys(formatReaders) as readonly Format[];
+export const readers: Readonly<Record<Format, FormatReader>> = formatReaders;

@@ -2,6 +2,7 @@ import { claimSchema, type Operation, operationSchema, verdictSchema } from '../
 import type { TextLine } from '../../store/index.ts';
 import type { SourceEnding, SourceFacts, SourceOperation, SourceStep } from '../source.ts';
 import { type Fields, fieldsOf, jsonLines, listOf, stringOf } from './json-line.ts';
+import { withoutOwnNumbers } from './shell-output.ts';
 
 /** Our own journal: the step is its own address. A step that a resumed attempt redid counts once, as it was last. */
 export async function* readMimoBench(
@@ -9,6 +10,7 @@ export async function* readMimoBench(
   facts: SourceFacts,
 ): AsyncGenerator<SourceStep> {
   let held: SourceStep | undefined;
+  let compacted = false;
   let ended: Pick<SourceEnding, 'outcome' | 'claim'> | undefined;
   for await (const [, event] of jsonLines(lines, facts)) {
     switch (event['type']) {
@@ -23,10 +25,16 @@ export async function* readMimoBench(
         if (!step) facts.skipped += 1;
         else {
           if (held && held.ref !== step.ref) yield held;
-          held = step;
+          held = compacted ? { ...step, compacted } : step;
+          compacted = false;
         }
         break;
       }
+      // Told by the gateway, of any agent, and before it by ours.
+      case 'compaction':
+      case 'agent/compaction':
+        compacted = true;
+        break;
       case 'agent-ended': {
         const claim = claimSchema.safeParse(event['claim']);
         if (claim.success)
@@ -62,15 +70,23 @@ function stepOf(event: Fields): SourceStep | undefined {
   };
 }
 
-/** A text that the journal holds cut is told apart by the hash of the whole. */
 function operationOf({ tool, arguments: value, result }: Operation): SourceOperation {
   return {
     tool,
     arguments: value,
     result: result && {
-      text: result.blob === undefined ? result.text : `${result.text}\n<${result.blob}>`,
+      text: comparedText(result.text, result.blob),
       isError: result.isError,
       exitCode: result.exitCode,
     },
   };
+}
+
+/**
+ * A text that the journal holds cut is told apart by the hash of the whole, unless the agent wrote a number of its own
+ * into it: then no two hashes are alike, and what is held of it has to do.
+ */
+function comparedText(text: string, blob: string | undefined): string {
+  const lean = withoutOwnNumbers(text);
+  return blob === undefined || lean !== text ? lean : `${lean}\n<${blob}>`;
 }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import {
   type Analysis,
-  analyseTrajectory,
+  analyseLog,
   analysisSchema,
   detectFormat,
   type Format,
@@ -9,8 +9,7 @@ import {
   type TrajectoryAnalysis,
 } from '../../analysis/index.ts';
 import { MimoError, userError } from '../../core/index.ts';
-import { textLines } from '../../store/index.ts';
-import { analysisPage } from '../analysis-page.ts';
+import { analysisPage, passedOverLines } from '../analysis-page.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson } from '../output.ts';
 import { shortPath } from '../result.ts';
@@ -28,7 +27,10 @@ export function addAnalyze(program: Command, terminal: Terminal, finish: (code: 
   program
     .command('analyze')
     .description('find where agents went round in circles: trajectories of ours and of other tools')
-    .argument('<paths...>', 'files, or folders that are searched for trajectories')
+    .argument(
+      '<paths...>',
+      'files, or folders that are searched, such as ~/.claude/projects (docs/analyze.md)',
+    )
     .option('--format <name>', `one of ${choices}`, formatName, 'auto')
     .option('--json', 'print JSON on stdout')
     .action(async (paths: string[], flags: AnalyzeFlags) => finish(await analyze(paths, flags, terminal)));
@@ -42,51 +44,70 @@ function formatName(text: string): Format | 'auto' {
 
 async function analyze(paths: readonly string[], flags: AnalyzeFlags, terminal: Terminal): Promise<number> {
   const trajectories: TrajectoryAnalysis[] = [];
-  let others = 0;
+  const passedOver: Analysis['passedOver'] = [];
+  const failures: MimoError[] = [];
   for await (const file of trajectoryFiles(paths)) {
-    const analysis = await analyzeFile(file, flags.format, terminal);
-    if (analysis) trajectories.push(analysis);
-    else others += 1;
+    const shown = shortPath(file.path, terminal.cwd);
+    const { found, failure } = await analyzeFile(file, shown, flags.format);
+    trajectories.push(...found);
+    if (!failure) continue;
+    passedOver.push({ file: shown, why: failure.message.replace(`${shown}: `, '') });
+    if (file.named) failures.push(failure);
   }
-  if (trajectories.length === 0) {
-    throw userError('NO_TRAJECTORY', `${paths.join(', ')}: no trajectory among ${others} files`, {
-      hint: `Readable formats: ${formats.join(', ')}. Name a file and its --format where it is one of these.`,
-    });
-  }
-  if (others > 0) terminal.err.write(`${others} other files were passed over\n`);
-  const analysis: Analysis = { schema: 'mimo-bench/analysis@1', trajectories };
+  if (trajectories.length === 0) throw failures[0] ?? nothingFound(paths, passedOver.length);
+  for (const line of passedOverLines(trajectories, passedOver)) terminal.err.write(`${line}\n`);
+  const analysis: Analysis = { schema: 'mimo-bench/analysis@1', trajectories, passedOver };
   if (flags.json) printJson(terminal, analysisSchema, analysis);
   else terminal.out.write(analysisPage(analysis, terminal.out.width()));
-  return EXIT.done;
+  return failures.length > 0 ? EXIT.usage : EXIT.done;
 }
 
-/** Undefined for a file in a searched folder that is no trajectory. */
+const readable = `Readable formats: ${formats.join(', ')}.`;
+
+const nothingFound = (paths: readonly string[], others: number): MimoError =>
+  userError('NO_TRAJECTORY', `${paths.join(', ')}: no trajectory among ${others} files`, {
+    hint: `${readable} Name a file and its --format where it is one of these.`,
+  });
+
+/** The trajectories of a file that have steps; where there are none, why. One bad file is no reason to stop. */
 async function analyzeFile(
-  { path, named }: TrajectoryFile,
+  file: TrajectoryFile,
+  shown: string,
   asked: Format | 'auto',
-  terminal: Terminal,
-): Promise<TrajectoryAnalysis | undefined> {
-  const file = shortPath(path, terminal.cwd);
-  const format = asked === 'auto' ? await detectFormat(textLines(path)) : asked;
-  if (format === undefined) {
-    if (!named) return undefined;
-    throw userError('FORMAT_UNKNOWN', `${file}: no format that is known here`, {
-      hint: `Readable formats: ${formats.join(', ')}. If it is one of these, say which with --format.`,
-    });
+): Promise<{ readonly found: readonly TrajectoryAnalysis[]; readonly failure?: MimoError }> {
+  if (file.problem !== undefined) return { found: [], failure: unreadable(shown, file.problem) };
+  const found: TrajectoryAnalysis[] = [];
+  let skipped = 0;
+  let broken: string | undefined;
+  try {
+    const format = asked === 'auto' ? await detectFormat(file) : asked;
+    if (format === undefined) return { found, failure: unknownFormat(shown) };
+    for await (const read of analyseLog({ ...file, shown }, format)) {
+      if (read.analysis.steps > 0) found.push(read.analysis);
+      else skipped += read.analysis.skipped;
+      broken ??= read.broken;
+    }
+    return found.length > 0 ? { found } : { found, failure: noStep(shown, format, skipped, broken) };
+  } catch (error) {
+    if (!(error instanceof MimoError) || error.kind === 'internal') throw error;
+    return { found, failure: error };
   }
-  const { analysis, skipped } = await analyseTrajectory(file, format, textLines(path)).catch(
-    (error: unknown) => {
-      if (!(error instanceof MimoError)) throw error;
-      const message = error.message.startsWith(path) ? error.message : `${file}: ${error.message}`;
-      throw new MimoError(error.kind, error.code, message, { hint: error.hint ?? '', cause: error });
-    },
-  );
-  if (skipped > 0) terminal.err.write(`${file}: ${skipped} lines could not be read and were skipped\n`);
-  if (analysis.steps === 0) {
-    if (!named) return undefined;
-    throw userError('TRAJECTORY_EMPTY', `${file}: no step of an agent in it (read as ${format})`, {
-      hint: `Check that it is a whole session and that its format is right; say another with --format.`,
-    });
-  }
-  return analysis;
+}
+
+const unreadable = (file: string, problem: string): MimoError =>
+  userError('FILE_UNREADABLE', `${file}: ${problem}`, {
+    hint: 'Give files or folders with trajectories that may be read, such as ~/.claude/projects or results/<run>.',
+  });
+
+const unknownFormat = (file: string): MimoError =>
+  userError('FORMAT_UNKNOWN', `${file}: no format that is known here`, {
+    hint: `${readable} If it is one of these, say which with --format.`,
+  });
+
+function noStep(file: string, format: Format, skipped: number, broken: string | undefined): MimoError {
+  const why =
+    broken ?? (skipped > 0 ? `${skipped} places in it could not be read` : 'a helper has no main thread');
+  return userError('TRAJECTORY_EMPTY', `${file}: no step of an agent in it (read as ${format}; ${why})`, {
+    hint: 'Check that it is a whole session and that its format is right; say another with --format.',
+  });
 }
