@@ -6,5 +6,7 @@ export { renderGate } from './gate.ts';
 export { gateJunit } from './gate-junit.ts';
 export { gateMarkdown } from './gate-markdown.ts';
 export { summarise, summariseTrial, summaryOf } from './summary.ts';
+export { summaryJunit } from './summary-junit.ts';
+export { summaryMarkdown } from './summary-markdown.ts';
 export { type Column, type RowGroup, renderTable, type TableSpec } from './table.ts';
 export { type RenderOptions, renderSummary } from './terminal.ts';
