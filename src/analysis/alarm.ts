@@ -1,6 +1,6 @@
+import { findingKinds } from '../core/index.ts';
 import { constants } from './constants.ts';
 import type { Finding, ObservedRun } from './detector.ts';
-import { coverage } from './episodes.ts';
 
 /** A stretch in which an agent's behaviour is more like a breakdown than like work. */
 export interface Alarm {
@@ -10,42 +10,63 @@ export interface Alarm {
   readonly at: number;
   /** The last step with a finding under it. */
   readonly lastFinding: number;
-  /** It still holds at the end of the run, and no healthy steps have followed. */
+  /** It still holds at the end of the run. */
   readonly holds: boolean;
 }
 
 /**
- * One-sided CUSUM of Bernoulli observations (Page 1954): the log likelihood ratio of `brokenShare` to `healthyShare`,
- * added step by step, never below zero. Messages without an action neither raise nor lower it.
+ * One-sided CUSUM (Page 1954) over steps of three sorts: in a finding, a gain in no finding, neither. Each adds the log
+ * likelihood ratio of its share in a breakdown to its share in healthy work; the sum never falls below zero. A step
+ * that lies in a finding and yet learned something speaks for both and adds nothing; so does a message without action.
  *
  * @param findings those that count: of behavioural kinds
  */
 export function alarmsOf(run: ObservedRun, findings: readonly Finding[]): Alarm[] {
-  const { healthyShare, brokenShare, alarm, alarmCeiling, recoveredTail } = constants;
-  const up = Math.log(brokenShare / healthyShare);
-  const down = Math.log((1 - brokenShare) / (1 - healthyShare));
-  const covered = coverage(run.steps.length, findings);
+  const { healthyFinding, brokenFinding, healthyGain, brokenGain, alarm, alarmCeiling } = constants;
+  const onFinding = Math.log(brokenFinding / healthyFinding);
+  const onGain = Math.log(brokenGain / healthyGain);
+  const onNeither = Math.log((1 - brokenFinding - brokenGain) / (1 - healthyFinding - healthyGain));
+  const kinds = kindsAt(run.steps.length, findings);
   const alarms: Alarm[] = [];
   let sum = 0;
   let from: number | undefined;
   let at: number | undefined;
   let lastFinding = 0;
-  let healthy = 0;
+  let raisedBy = 0;
+  let gainedSince = false;
   const close = (holds: boolean): void => {
     if (from !== undefined && at !== undefined) alarms.push({ from, at, lastFinding, holds });
     from = at = undefined;
   };
-  for (const { step } of run.acting) {
-    const found = covered[step] === 1;
-    sum = Math.min(alarmCeiling, Math.max(0, sum + (found ? up : down)));
-    healthy = found ? 0 : healthy + 1;
+  for (const { step, gained, learned } of run.acting) {
+    const here = kinds[step] ?? 0;
+    const ratio = here ? (learned ? 0 : onFinding) : gained ? onGain : onNeither;
+    // It got out of what raised the alarm, and then into something else: two troubles, not one that lasted.
+    if (here && gainedSince && (here & raisedBy) === 0) {
+      close(false);
+      sum = 0;
+    }
+    sum = Math.min(alarmCeiling, Math.max(0, sum + ratio));
     if (sum === 0) close(false);
-    if (found) {
+    if (here) {
+      if (from === undefined) raisedBy = 0;
       from ??= step;
+      raisedBy |= here;
       lastFinding = step;
     }
+    gainedSince = !here && (gainedSince || gained);
     if (sum > alarm) at ??= step;
   }
-  close(healthy <= recoveredTail);
+  close(true);
   return alarms;
+}
+
+/** For every step (1-based) the kinds of the findings that cover it, a bit each. */
+function kindsAt(steps: number, findings: readonly Finding[]): Uint32Array {
+  const at = new Uint32Array(steps + 1);
+  for (const { kind, first, last } of findings) {
+    const bit = 1 << findingKinds.indexOf(kind);
+    for (let step = first; step <= last; step += 1) at[step] = (at[step] ?? 0) | bit;
+  }
+  return at;
 }

@@ -27,6 +27,17 @@ export const constants = {
   errorGap: 3,
   /** Actions in a row that cannot act. */
   malformedRow: 3,
+  /** Uses of what is absent, the one that showed its absence included, while nothing changed. */
+  phantomUses: 3,
+  /** The same where other things changed between the uses. */
+  phantomUsesAmidChange: 5,
+  /** Acting steps between two uses that still belong together. */
+  phantomGap: 8,
+  /** Acting steps after which something is long ago. */
+  amnesiaGap: 10,
+  /** Units done again, and half of files read back, with nothing new between; so many different ones. */
+  amnesiaWeight: 3,
+  amnesiaActions: 3,
   /** Acting steps, waits left out, without a new tree and without a new output. */
   stallSteps: 30,
   /** Steps that M must be down before a limit for it to count as damage. */
@@ -40,12 +51,15 @@ export const constants = {
   /** Steps between two findings of one kind that still make one episode. */
   episodeGap: 2,
   /** Share of steps with a finding while all is well, and in a breakdown. */
-  healthyShare: 0.02,
-  brokenShare: 0.6,
+  healthyFinding: 0.02,
+  brokenFinding: 0.7,
+  /** Share of steps that gain something and lie in no finding, while all is well, and in a breakdown. */
+  healthyGain: 0.68,
+  brokenGain: 0.05,
   /** The alarm holds above this sum of log likelihood ratios: three steps with a finding in a row. */
   alarm: 8,
-  /** The sum stops here, so that even a long episode is forgotten ten healthy steps after its end. */
+  /** The sum stops here, so that even a long episode is forgotten four gains after its end. */
   alarmCeiling: 9,
-  /** Healthy steps at the end of a run that undo a breakdown. */
-  recoveredTail: 5,
+  /** Gains after an episode that make it a recovered one. */
+  recoveredGains: 5,
 } as const;

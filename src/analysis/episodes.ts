@@ -1,4 +1,4 @@
-import type { Assessment, FindingKind } from '../core/index.ts';
+import { type Assessment, type FindingKind, loopKinds } from '../core/index.ts';
 import { constants } from './constants.ts';
 import type { Finding, ObservedRun } from './detector.ts';
 import { progressOf } from './progress.ts';
@@ -6,13 +6,6 @@ import { progressOf } from './progress.ts';
 /** A maximal range of steps covered by findings of one kind. */
 type Episode = Assessment['episodes'][number];
 
-const loops: ReadonlySet<FindingKind> = new Set<FindingKind>([
-  'stale-repeat',
-  'cycle',
-  'near-cycle',
-  'error-lock',
-  'malformed',
-]);
 const contradictions: ReadonlySet<FindingKind> = new Set<FindingKind>([
   'phantom',
   'false-claim',
@@ -26,15 +19,13 @@ export function episodesOf(findings: readonly Finding[], run: ObservedRun): Epis
   const progress = progressOf(run);
   // A curve that never rose cannot tell; what the agent went on to do can.
   const recovered = (last: number): boolean =>
-    progress?.lastGain
-      ? progress.risesAfter(last)
-      : (gained.at(-1) ?? 0) > last && gainsAfter(gained, last) >= constants.recoveredTail;
+    progress?.lastGain ? progress.risesAfter(last) : gainsAfter(gained, last) >= constants.recoveredGains;
   return ranges(findings)
     .map(({ kind, first, last }) => ({
       kind,
       first,
       last,
-      hallucination: loops.has(kind) && against.some((other) => other.first <= last && other.last >= first),
+      hallucination: loopKinds.has(kind) && against.some((other) => other.first <= last && other.last >= first),
       recovered: recovered(last),
     }))
     .sort((a, b) => a.first - b.first || a.last - b.last);
@@ -68,22 +59,10 @@ function gainsAfter(gained: readonly number[], step: number): number {
   return gained.length - low;
 }
 
-/**
- * Steps that brought something new, and in no finding: a tree never seen, or an output never seen of an action that
- * did not fail.
- */
-export function stepsOfGain(run: ObservedRun, findings: readonly Finding[]): number[] {
+/** Steps that brought something new, and in no finding. */
+function stepsOfGain(run: ObservedRun, findings: readonly Finding[]): number[] {
   const inFinding = coverage(run.steps.length, findings);
-  const states = new Set<string>();
-  const outputs = new Set<string>();
-  const gained: number[] = [];
-  for (const step of run.acting) {
-    const known = states.size + outputs.size;
-    states.add(step.state);
-    for (const { result } of step.actions) if (result && !result.failed) outputs.add(result.key);
-    if (states.size + outputs.size > known && inFinding[step.step] === 0) gained.push(step.step);
-  }
-  return gained;
+  return run.acting.filter(({ step, gained }) => gained && inFinding[step] === 0).map(({ step }) => step);
 }
 
 /** For every step (1-based), whether a finding covers it. */

@@ -1,12 +1,13 @@
 import { canonicalArguments, digest, normaliseCommand, normaliseOutput } from './normalise.ts';
-import { isReadOnly, isTestRun, isWait } from './shell-command.ts';
+import { isReadOnly, isTestRun, isWait, writtenPaths } from './shell-command.ts';
 import type { Ref, SourceOperation, SourceStep } from './source.ts';
-import { commandOf, pathOf, type ToolKind, toolKind } from './tool-kind.ts';
+import { commandOf, contentOf, pathOf, replacedOf, type ToolKind, toolKind } from './tool-kind.ts';
 
 /** Characters kept of a text, from its start and from its end, to be shown or looked into. */
 const kept = {
   command: [4_000, 0],
   words: [2_000, 0],
+  opening: [200, 0],
   /** Errors stand at the start of an output, summaries at its end. */
   output: [1_500, 500],
   /** A message degenerates at its end. */
@@ -31,11 +32,19 @@ export interface Action {
   /** The arguments' own text for a shell (undefined: it has none), cut; the path for a reader or writer. */
   readonly command: string | undefined;
   readonly path: string | undefined;
+  /** Files that it writes, as far as its own words tell. */
+  readonly writes: readonly string[];
+  /** How the file begins that it writes whole; undefined where it writes none, or edits one. */
+  readonly opening: string | undefined;
+  /** Digest of the text that an edit expects to find. */
+  readonly expected: string | undefined;
   readonly waits: boolean;
   readonly runsTests: boolean;
   /** False where it is known to change nothing. */
   readonly mayChange: boolean;
   readonly result: ActionResult | undefined;
+  /** It changed something, or its output, an error too, was never seen before. */
+  readonly fresh: boolean;
 }
 
 export interface ActionResult {
@@ -67,24 +76,52 @@ export interface Observation {
   /** The workspace's tree itself; undefined where the source has none. */
   readonly tree: string | undefined;
   readonly waits: boolean;
+  /** It brought an output never seen before, of an action that did not fail and was not there to write. */
+  readonly learned: boolean;
+  /** It learned something or brought a state never seen before. */
+  readonly gained: boolean;
+  /** The context was compacted just before it; false also where the source does not tell. */
+  readonly compacted: boolean;
+}
+
+/** What has been seen so far: digests alone, however long the log. */
+interface Memory {
+  readonly outputs: Set<string>;
+  readonly trees: Set<string>;
+  /** Pairs of action and result of actions that may have changed something. */
+  readonly changes: Set<string>;
+  epoch: number;
+  tree: string | undefined;
 }
 
 /** Turns source steps into observations one by one, holding no text of theirs but its cut. */
 export function createObserver(): (step: SourceStep) => Observation {
-  const seen = new Set<string>();
+  const memory: Memory = {
+    outputs: new Set(),
+    trees: new Set(),
+    changes: new Set(),
+    epoch: 0,
+    tree: undefined,
+  };
   let count = 0;
-  let epoch = 0;
   return (step) => {
     count += 1;
-    const actions = step.operations.map(actionOf);
+    const left = memory.tree;
+    const newTree = step.tree !== undefined && !memory.trees.has(step.tree);
+    if (step.tree !== undefined) memory.trees.add(step.tree);
+    memory.tree = step.tree ?? memory.tree;
+    const changedTree = step.tree === undefined ? undefined : step.tree !== left;
+    const drafts = step.operations.map(actionOf);
+    const seen = drafts.map((draft) => see(draft, memory));
+    const actions = drafts.map((draft, at): Action => {
+      const changed = changedTree ?? seen[at]?.changed ?? false;
+      return { ...draft, fresh: (changed && draft.mayChange) || (seen[at]?.newOutput ?? false) };
+    });
     const acting = actions.filter((action) => action.kind !== 'note');
-    for (const action of acting) {
-      const pair = `${action.key} ${action.result?.key}`;
-      if (action.mayChange && action.result && !action.result.failed && !seen.has(pair)) {
-        seen.add(pair);
-        epoch += 1;
-      }
-    }
+    const changed = newTree || (step.tree === undefined && seen.some((one) => one.changed));
+    const learned = drafts.some(
+      ({ kind, result }, at) => kind !== 'write' && result?.failed === false && seen[at]?.newOutput,
+    );
     return {
       step: count,
       ref: step.ref,
@@ -95,19 +132,41 @@ export function createObserver(): (step: SourceStep) => Observation {
       output: acting.every((action) => action.result)
         ? acting.map((action) => action.result?.key).join('+')
         : undefined,
-      state: step.tree ?? `#${epoch}`,
+      state: step.tree ?? `#${memory.epoch}`,
       tree: step.tree,
       waits: acting.some((action) => action.waits),
+      learned,
+      gained: changed || learned,
+      compacted: step.compacted === true,
     };
   };
 }
 
-function actionOf(operation: SourceOperation): Action {
+type Draft = Omit<Action, 'fresh'>;
+
+/** Takes note of one action: whether its output is new, and whether it may have changed something as never before. */
+function see(action: Draft, memory: Memory): { readonly newOutput: boolean; readonly changed: boolean } {
+  const { result } = action;
+  if (action.kind === 'note' || !result) return { newOutput: false, changed: false };
+  const newOutput = result.text !== '' && !memory.outputs.has(result.key);
+  memory.outputs.add(result.key);
+  const pair = `${action.key} ${result.key}`;
+  const changed = action.mayChange && !result.failed && !memory.changes.has(pair);
+  if (changed) {
+    memory.changes.add(pair);
+    memory.epoch += 1;
+  }
+  return { newOutput, changed };
+}
+
+function actionOf(operation: SourceOperation): Draft {
   const kind = toolKind(operation.tool);
   const command = kind === 'shell' ? commandOf(operation.arguments) : undefined;
   const path = pathOf(operation.arguments);
   const words = command === undefined ? canonicalArguments(operation.arguments) : normaliseCommand(command);
   const line = command ?? '';
+  const content = kind === 'write' ? contentOf(operation.arguments) : undefined;
+  const replaced = kind === 'write' ? replacedOf(operation.arguments) : undefined;
   return {
     tool: operation.tool,
     kind,
@@ -115,6 +174,9 @@ function actionOf(operation: SourceOperation): Action {
     words: cut(words, kept.words),
     command: command && cut(command, kept.command),
     path,
+    writes: kind === 'write' ? (path === undefined ? [] : [path]) : command ? writtenPaths(command) : [],
+    opening: content === undefined ? undefined : cut(content, kept.opening),
+    expected: replaced === undefined ? undefined : digest(replaced),
     waits: kind === 'wait' || isWait(line),
     runsTests: isTestRun(line),
     mayChange: kind === 'write' || kind === 'other' || (kind === 'shell' && !isReadOnly(line)),

@@ -38,14 +38,16 @@ function isBackground(text: string, at: number): boolean {
 export function isNoOp(text: string): boolean {
   // What is long acts somewhere; looking through all of it for the opposite would cost more than it tells.
   if (text.length > 4_000 && text.trim().length > 4_000) return false;
-  return simpleCommands(text.replace(hereDocument, '')).every(
+  return simpleCommands(text.replace(hereDocument, '').replace(neverReached, '$1')).every(
     (command) => (idle.test(command) || bareEcho.test(command)) && !acts.test(command.replace(harmless, '')),
   );
 }
 
 const hereDocument = /<<-?\s*(['"]?)(\w+)\1[^\n]*\n[\s\S]*?(?:\n\s*\2(?=\s|$)|$)/g;
-/** Whatever words follow these, they are not run. */
-const idle = /^(?::|true)(?:\s|$)/;
+/** Whatever words follow these, they are not run; a colon that a word is glued to is no command at all. */
+const idle = /^(?::|true)(?:\s|$)|^:[A-Za-z]/;
+/** What stands behind `||` after a command that cannot fail. */
+const neverReached = /((?:^|[;\n]|&&)\s*(?::|true)(?:\s[^;&|\n]*)?)\|\|[^;&|\n]*/g;
 /** An echo of a variable tells something. */
 const bareEcho = /^echo(?:\s[^$]*)?$/;
 /** A redirection or a substitution acts, whatever command carries it; not within single quotes, nor to nowhere. */
@@ -76,12 +78,48 @@ export function isReadOnly(text: string): boolean {
   if (text.length > 2_000 || writes.test(text) || /\$\(|`/.test(text)) return false;
   return simpleCommands(text).every((command) => {
     const [name = '', second = ''] = command.split(/\s+/);
-    return name === 'git' ? gitReaders.has(second) : readers.has(name);
+    return name === 'git' ? gitReaders.has(second) : readers.has(name) || isTestRun(command);
   });
+}
+
+const redirection = /(?:^|[^0-9&<>-])>{1,2}\|?\s*(["']?)([^\s"'&|;<>()$`]+)\1/g;
+const inPlace = /(?:^|[\s;&|(])(?:sed|perl)\s+[^|;&\n]*?-\w*i\b[^|;&\n]*?\s(\S+)\s*(?=$|[|;&\n])/g;
+const copies = /(?:^|[\s;&|(])(?:cp|mv|tee|touch|install)\s+(?:[^|;&\n]*\s)?([^\s|;&<>]+)\s*(?=$|[|;&\n<>])/g;
+
+/** Files that a shell text writes by its own words: redirections, edits in place, copies. Not what programs write. */
+export function writtenPaths(text: string): string[] {
+  if (text.length > 20_000 || !/>|\b(?:sed|perl|cp|mv|tee|touch|install)\b/.test(text)) return [];
+  const bare = text.replace(hereDocument, (document) => document.split('\n', 1)[0] ?? '');
+  const found = [
+    ...[...bare.matchAll(redirection)].map(([, , path]) => path),
+    ...[...bare.matchAll(inPlace)].map(([, path]) => path),
+    ...[...bare.matchAll(copies)].map(([, path]) => path),
+  ];
+  return [...new Set(found.filter((path) => path !== undefined && !path.startsWith('/dev/')))] as string[];
 }
 
 const tests =
   /\b(?:(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?test|npx\s+(?:vitest|jest|mocha)|vitest|jest|mocha|pytest|py\.test|tox|unittest|node\s+--test|go\s+test|cargo\s+(?:test|nextest)|mvn\s+\S*\s*(?:test|verify)|gradlew?\s+test|make\s+(?:test|check)|ctest|rspec|phpunit|dotnet\s+test|deno\s+test)\b/;
+
+/**
+ * What a shell text asks for, however it is worded: programs and what they are to look at, without flags, numbers and
+ * the words around them. `head -n 40 a.js` and `head -n 60 a.js 2>&1` are the same question.
+ */
+export function questionOf(text: string): string {
+  return simpleCommands(text.slice(0, 2_000))
+    .map((command) =>
+      command
+        .replace(/\d?>&\d|\d?>\s*\/dev\/null/g, '')
+        .split(/\s+/)
+        .filter((word) => !word.startsWith('-') && !idleWords.has(word) && !sayingNothing.test(word))
+        .join(' '),
+    )
+    .join(' | ');
+}
+
+/** Settings, numbers, ranges of lines. */
+const sayingNothing = /^\w+=|^['"]?[\d,:$p]*['"]?$/;
+const idleWords = new Set(['.', './', 'env', 'nice', 'time', 'sudo', 'command', 'exec', '&&']);
 
 /** True for a command that runs tests. */
 export const isTestRun = (text: string): boolean => tests.test(text);

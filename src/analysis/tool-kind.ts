@@ -52,11 +52,26 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** The file that a reading or writing call names. */
-export function pathOf(value: unknown): string | undefined {
+export const pathOf = (value: unknown): string | undefined =>
+  fieldOf(value, ['file_path', 'path', 'absolute_path', 'filePath', 'filename', 'notebook_path']);
+
+/** The text that a call writes as a whole file; undefined for edits and for calls that write none. */
+export function contentOf(value: unknown): string | undefined {
+  return replacedOf(value) === undefined
+    ? fieldOf(value, ['content', 'file_text', 'contents', 'text'])
+    : undefined;
+}
+
+/** The text that an edit expects to find in its file. */
+export const replacedOf = (value: unknown): string | undefined =>
+  fieldOf(value, ['old_string', 'old_str', 'oldString', 'oldText', 'search']);
+
+function fieldOf(value: unknown, names: readonly string[]): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = value as Readonly<Record<string, unknown>>;
-  for (const name of ['file_path', 'path', 'absolute_path', 'filePath', 'filename', 'notebook_path']) {
-    if (typeof fields[name] === 'string') return fields[name];
+  for (const name of names) {
+    const text = fields[name];
+    if (typeof text === 'string') return text;
   }
   return undefined;
 }

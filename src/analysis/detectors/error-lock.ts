@@ -54,7 +54,9 @@ export const errorLock: Detector = {
 };
 
 function noteWrites(step: Observation, rows: Iterable<Row>): void {
-  const written = step.actions.flatMap(({ kind, path }) => (kind === 'write' ? [path ?? ''] : []));
+  const written = step.actions.flatMap(({ kind, writes }) =>
+    kind === 'write' && writes.length === 0 ? [''] : writes,
+  );
   if (written.length === 0) return;
   for (const row of rows) {
     for (const path of written) {
@@ -66,13 +68,16 @@ function noteWrites(step: Observation, rows: Iterable<Row>): void {
 const speaksOfError =
   /error|exception|fail|cannot|can't|not found|no such|denied|refused|unexpected|invalid|undefined|panic|fatal|✖|assert/i;
 
+/** Places and sizes shift with every edit; how many failed is what the edit was for. */
+const places = /\d+(?!\d* (?:fail|error|problem|warning|of\b))/g;
+
 /** The line that names the error, its numbers masked; the command's own first word, since "not found" has many causes. */
 function signatureOf(step: Observation): string | undefined {
   const failing = step.actions.find((action) => action.result?.failed);
   if (!failing?.result) return undefined;
   const lines = failing.result.text.slice(0, 1_500).split('\n');
   const named = lines.find((line) => speaksOfError.test(line) && !/^exit code/i.test(line));
-  const line = (named ?? '').replace(/\d+/g, '#').trim().slice(0, 200);
+  const line = (named ?? '').replace(places, '#').trim().slice(0, 200);
   return line === '' ? undefined : `${failing.tool} ${line}`;
 }
 

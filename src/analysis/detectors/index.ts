@@ -1,5 +1,6 @@
 import type { FindingKind } from '../../core/index.ts';
 import type { Detector } from '../detector.ts';
+import { amnesia } from './amnesia.ts';
 import { cycle } from './cycle.ts';
 import { damage } from './damage.ts';
 import { degenerateText } from './degenerate-text.ts';
@@ -9,6 +10,7 @@ import { falseClaim } from './false-claim.ts';
 import { inventedOutput } from './invented-output.ts';
 import { malformed } from './malformed.ts';
 import { nearCycle } from './near-cycle.ts';
+import { phantom } from './phantom.ts';
 import { staleRepeat } from './stale-repeat.ts';
 import { stall } from './stall.ts';
 import { thrash } from './thrash.ts';
@@ -19,9 +21,11 @@ export const detectors: readonly Detector[] = [
   nearCycle,
   thrash,
   errorLock,
+  phantom,
   malformed,
   falseClaim,
   inventedOutput,
+  amnesia,
   stall,
   damage,
   earlyStop,
@@ -35,6 +39,8 @@ export const behaviouralKinds: ReadonlySet<FindingKind> = new Set<FindingKind>([
   'near-cycle',
   'thrash',
   'error-lock',
+  'phantom',
   'malformed',
+  'amnesia',
   'stall',
 ]);

@@ -8,7 +8,10 @@ interface Row {
   readonly reasons: string[];
 }
 
-/** Three or more actions in a row that cannot act. Notes neither act nor break a row. */
+/**
+ * Three or more actions in a row that cannot act. Notes neither act nor break a row, and no more does an action between
+ * them that came to nothing either: it changed nothing, and what it said had been said before.
+ */
 export const malformed: Detector = {
   kind: 'malformed',
   missing: () => undefined,
@@ -23,8 +26,8 @@ export const malformed: Detector = {
       for (const action of step.actions) {
         if (action.kind === 'note') continue;
         const reason = faultOf(action);
-        if (reason === undefined) close();
-        else {
+        if (reason === undefined && (action.fresh || !action.result)) close();
+        if (reason !== undefined) {
           row.steps.push(step);
           row.reasons.push(reason);
         }
@@ -35,15 +38,21 @@ export const malformed: Detector = {
   },
 };
 
+/** The leftovers of a broken call at the head of a whole file; a table may begin with a comma, but not one with a blank. */
+const strayOpening = /^\s*(?:[,:)\]](?:[\s!]|$)|<\/?(?:parameter|invoke|antml))/;
 const markup = /<\/?(?:parameter|invoke|function|tool_call|tool_use|antml)\b|<\|[\w▁]+\|>|^\s*```/;
 /** No file is called so: a line break, markup, or the punctuation of a broken call in front. */
 const strangePath = /\n|^\s*[:>,)}\]]|<\/?parameter/;
 const rejected =
-  /InputValidationError|required parameter|invalid (?:tool )?(?:arguments|input|parameters)|missing (?:required )?(?:argument|parameter|field)|unknown tool|no such tool|tool \S+ (?:not found|does not exist)|arguments? (?:must|should) be|failed to parse (?:arguments|function|tool)|not valid JSON|unexpected (?:property|argument)/i;
+  /InputValidationError|required parameter|invalid (?:tool )?(?:arguments|input|parameters)|missing (?:required )?(?:argument|parameter|field|propert)|must have required property|unknown tool|no such tool|tool \S+ (?:not found|does not exist)|arguments? (?:must|should) be|failed to parse (?:arguments|function|tool)|not valid JSON|unexpected (?:property|argument)/i;
 const syntaxError =
   /syntax error (?:near unexpected token|: )|unexpected EOF while looking for|unexpected end of file/;
 /** The shell looked for a program under a name that no program has. */
 const strangeName = /: ([^\s:]*[^\w\s./:+@~-][^\s]*|:\w[^\s]*|[A-Z][a-z']+,?): (?:command )?not found/;
+
+const notFound = /: (?:command )?not found/;
+/** A sentence: a word with a capital and at least three more words, nothing of a shell among them. */
+const prose = /^\s*[A-Z][a-z']*,?(?: [a-z'-]+[,.:;]?){3,}/;
 
 /** Why an action cannot act; undefined where it can. */
 function faultOf(action: Action): string | undefined {
@@ -56,7 +65,11 @@ function faultOf(action: Action): string | undefined {
     if (markup.test(command) && failed) return 'markup where a command belongs';
     if (failed && syntaxError.test(said) && !/<<|\bfor\b|\bif\b|\bwhile\b|\bcase\b/.test(command))
       return 'not in the language of the shell';
-    if (failed && strangeName.test(said)) return 'prose where a command belongs';
+    if (failed && (strangeName.test(said) || (notFound.test(said) && prose.test(command))))
+      return 'prose where a command belongs';
+  }
+  if (action.opening !== undefined && strayOpening.test(action.opening)) {
+    return 'the leftovers of a call at the head of a file';
   }
   if (action.path !== undefined && failed && strangePath.test(action.path)) {
     return 'markup or a comment where a path belongs';

@@ -1,14 +1,16 @@
 import { constants } from '../constants.ts';
 import { type Detector, needsOutputs, observedState, shown, strengthOf } from '../detector.ts';
 import type { Action, Observation } from '../observation.ts';
+import { questionOf } from '../shell-command.ts';
 import { periodicStretches } from './periodic.ts';
 
 /** Words compared of one command; longer commands that resemble each other in these are alike enough. */
 const comparedWords = 40;
 
 /**
- * A cycle whose turns differ by small edits to an argument and bring neither a new output nor a new state. An empty
- * output tells nothing (five searches that each find nothing are a search), so it never counts as the same.
+ * A cycle whose turns differ by small edits to an argument, or are one question in other words, and bring neither a new
+ * output nor a new state. An empty output alone tells nothing (five searches that each find nothing are a search): it
+ * counts as the same where the question is the same.
  */
 export const nearCycle: Detector = {
   kind: 'near-cycle',
@@ -24,7 +26,8 @@ export const nearCycle: Detector = {
     const alike = (a: Observation, b: Observation): boolean => {
       if (a.waits || a.state !== b.state) return false;
       const [one, other] = [traitsOf(a), traitsOf(b)];
-      return one.output !== '' && one.output === other.output && resemble(a, b, one, other);
+      if (one.output !== other.output) return false;
+      return one.question === other.question || (one.tells && resemble(a, b, one, other));
     };
     return periodicStretches(run.acting, constants.nearCyclePeriods, alike).flatMap(
       ({ period, from, to }) => {
@@ -52,8 +55,11 @@ export const nearCycle: Detector = {
 
 interface Trait {
   readonly words: readonly (readonly string[])[];
-  /** The outputs with every number masked; empty where any of them says nothing. */
+  readonly question: string;
+  /** The outputs; of a failure with every number masked. */
   readonly output: string;
+  /** Every action said something. */
+  readonly tells: boolean;
 }
 
 function traitOf(step: Observation): Trait {
@@ -61,16 +67,22 @@ function traitOf(step: Observation): Trait {
   const outputs = acting.map((action) => outputOf(action));
   return {
     words: acting.map((action) => action.words.split(/\s+/, comparedWords)),
-    output: outputs.every((output) => output !== '') ? outputs.join('\n') : '',
+    question: acting
+      .map(({ tool, command, words }) => `${tool} ${command === undefined ? words : questionOf(command)}`)
+      .join('\n'),
+    output: outputs.join('\n'),
+    tells: outputs.every((output) => output !== ''),
   };
 }
 
-/** What the command itself said, whatever the harness says around it. */
+/** What the command itself said, whatever the harness says around it. A number in an answer is the answer. */
 function outputOf({ result }: Action): string {
   const said = (result?.text ?? '')
     .replace(/^exit code:? -?\d+\s*/i, '')
-    .replace(/^\([^\n]*no output[^\n]*\)\s*/i, '');
-  return said.slice(0, 600).replace(/\d+/g, '#').trim();
+    .replace(/^\([^\n]*no output[^\n]*\)\s*/i, '')
+    .trim();
+  if (said === '') return '';
+  return result?.failed ? said.slice(0, 600).replace(/\d+/g, '#').trim() : (result?.key ?? '');
 }
 
 function resemble(a: Observation, b: Observation, one: Trait, other: Trait): boolean {

@@ -2,8 +2,12 @@ import { constants } from '../constants.ts';
 import { type Detector, type Finding, strengthOf } from '../detector.ts';
 import type { Observation } from '../observation.ts';
 
-/** Going back on purpose: looking at an older state and returning is how a cause is found. */
-const goesBack = /\bgit\s+(?:stash|bisect|checkout|switch|restore|reset|worktree|revert)\b/;
+/**
+ * Going back on purpose: looking at an older state and returning is how a cause is found. To take a file's changes back
+ * (`git checkout -- a.js`) is none of it.
+ */
+const goesBack =
+  /\bgit\s+(?:stash|bisect|switch|reset|worktree|revert)\b|\bgit\s+checkout\s+(?![^|;&\n]*(?:--\s|\s\.|\w\.\w))/;
 
 /** The tree returns to an earlier state after leaving it, again and again: two trees, each visited three times. */
 export const thrash: Detector = {

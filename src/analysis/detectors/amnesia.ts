@@ -1,0 +1,108 @@
+import { namesIn } from '../absence.ts';
+import { constants } from '../constants.ts';
+import { type Detector, type Finding, needsOutputs, shown, strengthOf } from '../detector.ts';
+import type { Action, Observation } from '../observation.ts';
+
+/** What is remembered for the day that it is done again. */
+interface Memory {
+  /** By canonical action: where it was last done, and whether it changed something. */
+  readonly done: Map<string, { readonly place: number; readonly step: number; readonly worked: boolean }>;
+  /** By canonical path: where it was last written. */
+  readonly written: Map<string, number>;
+  compactedAt: number;
+}
+
+interface Row {
+  readonly steps: Observation[];
+  readonly before: number;
+  readonly actions: Set<string>;
+  weight: number;
+}
+
+/**
+ * Does again what it did long ago or before a compaction, one unit after another, or reads back one after another of
+ * the files that it wrote itself, and nothing new lies between. One look back before going on is what a compaction
+ * asks for, and a chain of builds and tests runs again after every change: neither is forgetting.
+ */
+export const amnesia: Detector = {
+  kind: 'amnesia',
+  missing: needsOutputs,
+  detect(run) {
+    const memory: Memory = { done: new Map(), written: new Map(), compactedAt: -1 };
+    const findings: Finding[] = [];
+    let row: Row | undefined;
+    const close = (): void => {
+      const enough = (row?.weight ?? 0) >= constants.amnesiaWeight;
+      if (row && enough && row.actions.size >= constants.amnesiaActions) findings.push(findingOf(row));
+      row = undefined;
+    };
+    let state: string | undefined;
+    for (const [place, step] of run.acting.entries()) {
+      if (step.compacted) memory.compactedAt = place;
+      for (const action of step.actions) {
+        if (action.kind === 'note' || action.waits || !action.result) continue;
+        const forgotten = forgottenIn(action, place, memory);
+        if (forgotten) {
+          row ??= { steps: [], before: forgotten.step, actions: new Set(), weight: 0 };
+          if (row.steps.at(-1) !== step) row.steps.push(step);
+          row.actions.add(action.key);
+          row.weight += forgotten.weight;
+        } else if (!memory.done.has(action.key) && action.fresh && !action.result.failed) close();
+        remember(action, place, step, state !== step.state, memory);
+      }
+      state = step.state;
+    }
+    close();
+    return findings;
+  },
+};
+
+function forgottenIn(
+  action: Action,
+  place: number,
+  { done, written, compactedAt }: Memory,
+): { readonly weight: number; readonly step: number } | undefined {
+  const long = (then: number): boolean => place - then >= constants.amnesiaGap || then < compactedAt;
+  const earlier = done.get(action.key);
+  if (action.mayChange) {
+    if (!earlier?.worked || !long(earlier.place) || action.result?.failed) return undefined;
+    // What writes by its own words is a unit done again; a program may have reason to run again.
+    return { weight: action.writes.length > 0 ? 1 : 0.5, step: earlier.step };
+  }
+  if (action.runsTests || action.result?.failed) return undefined;
+  const read = namesIn(action.path ?? action.command ?? '');
+  for (const path of read) {
+    const then = written.get(path);
+    if (then !== undefined && long(then)) return { weight: 0.5, step: earlier?.step ?? 0 };
+  }
+  return undefined;
+}
+
+function remember(
+  action: Action,
+  place: number,
+  { step }: Observation,
+  changed: boolean,
+  memory: Memory,
+): void {
+  const worked = (changed && action.mayChange) || (memory.done.get(action.key)?.worked ?? false);
+  memory.done.set(action.key, { place, step, worked });
+  if (!changed) return;
+  for (const path of action.writes) for (const name of namesIn(path)) memory.written.set(name, place);
+}
+
+function findingOf({ steps, before, actions, weight }: Row): Finding {
+  const first = steps[0]?.step ?? 0;
+  return {
+    kind: 'amnesia',
+    first,
+    last: steps.at(-1)?.step ?? 0,
+    strength: strengthOf(weight, constants.amnesiaWeight),
+    evidence: {
+      origin: first,
+      steps: steps.slice(0, 12).map(({ step }) => step),
+      compared: { action: shown(steps[0]), before, actions: actions.size, redone: weight },
+      observed: 'the same actions and files long before, and what they had changed then',
+    },
+  };
+}
