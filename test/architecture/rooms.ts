@@ -15,9 +15,22 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   trajectory: ['core', 'store'],
   trial: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'analysis', 'trajectory'],
   analysis: ['core', 'stats', 'store'],
-  report: ['core', 'stats'],
-  run: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'grade', 'trial', 'report'],
-  cli: ['core', 'store', 'task', 'sandbox', 'model', 'agent', 'analysis', 'report', 'run'],
+  comparison: ['core', 'stats'],
+  report: ['core', 'stats', 'comparison'],
+  run: [
+    'core',
+    'store',
+    'task',
+    'sandbox',
+    'model',
+    'gateway',
+    'agent',
+    'grade',
+    'trial',
+    'report',
+    'comparison',
+  ],
+  cli: ['core', 'store', 'task', 'sandbox', 'model', 'agent', 'analysis', 'comparison', 'report', 'run'],
   /** Doubles and contract suites: used by tests alone, so no room may enter it. */
   testing: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'run'],
 };
@@ -32,7 +45,7 @@ export const reservedPackages: Readonly<Record<string, string>> = {
 };
 
 /** Rooms that are functions of their input: the same report from the same files, on any machine, at any time. */
-export const pureRooms: readonly string[] = ['core', 'stats', 'analysis', 'report'];
+export const pureRooms: readonly string[] = ['core', 'stats', 'analysis', 'comparison', 'report'];
 
 /** Files of a pure room that are ports to the outside by purpose. */
 export const ports: readonly string[] = ['src/core/clock.ts'];
