@@ -83,8 +83,11 @@ function plain(value, depth = 0) {
   return record;
 }
 
+/** The module's namespace as the engine has it. */
+const namespace = (file) => import(pathToFileURL(path.resolve(file)).href);
+
 const load = async (file) => {
-  const module = await import(pathToFileURL(path.resolve(file)).href);
+  const module = await namespace(file);
   return module.default !== undefined &&
     Object.keys(module).every(
       (key) => key === 'default' || key === 'module.exports' || key in Object(module.default),
@@ -101,7 +104,7 @@ async function evaluate({ nonce, source, args, timeoutMs }) {
     const late = new Promise((_, reject) => {
       timer = startTimer(() => reject(new Error(`nothing was observed within ${timeoutMs} ms`)), timeoutMs);
     });
-    const running = compile(`(${source})`)({ load, settle, turns, until, plain }, args);
+    const running = compile(`(${source})`)({ load, namespace, settle, turns, until, plain }, args);
     answer = { ok: true, value: plain(await Promise.race([running, late])) };
     await turns(2);
   } catch (error) {

@@ -106,8 +106,8 @@ export function openProbe({ cwd, ...options }) {
 }
 
 /**
- * `evaluate(fn, args, {timeoutMs})` runs `fn({load, settle, turns, until, plain}, args)` in the child and resolves with
- * its value as JSON data. `fn` (a function or its source) closes over nothing. It rejects where the code
+ * `evaluate(fn, args, {timeoutMs})` runs `fn({load, namespace, settle, turns, until, plain}, args)` in the child and
+ * resolves with its value as JSON data. `fn` (a function or its source) closes over nothing. It rejects where the code
  * crashed, hung, ended the process or left a rejection unhandled; the next call starts a fresh child.
  */
 function openChildProbe({ start, place, childSource, writable = false, cwd, timeoutMs = 3000, env = {} }) {

@@ -8,6 +8,8 @@ export interface Settled {
 export interface ProbeTools {
   /** Imports a module of the tree; the caller says what it expects it to hold. */
   load<M>(path: string): Promise<M>;
+  /** The same, always as the engine's namespace object: `load` gives the default where that has all the names. */
+  namespace<M>(path: string): Promise<M>;
   settle(start: () => unknown, ms?: number): Promise<Settled>;
   turns(count?: number): Promise<void>;
   until(condition: () => boolean, ms?: number): Promise<boolean>;
