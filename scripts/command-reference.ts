@@ -65,5 +65,11 @@ function row(term: string, description: string): string {
   return `| \`${term}\` | ${description.replaceAll('|', '\\|')} |`;
 }
 
-const nowhere: Output = { write: () => undefined, interactive: false, color: false, width: () => 80 };
+const nowhere: Output = {
+  write: () => undefined,
+  interactive: false,
+  color: false,
+  unicode: false,
+  width: () => 80,
+};
 const silent: Terminal = { env: {}, cwd: '.', out: nowhere, err: nowhere };

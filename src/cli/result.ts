@@ -41,8 +41,14 @@ export function printSummary(summary: Summary, directory: string, json: boolean,
     printJson(terminal, summarySchema, summary);
     return;
   }
-  const { color, width } = { color: terminal.out.color, width: terminal.out.width() };
-  terminal.out.write(renderSummary(summary, { color, width, directory: shortPath(directory, terminal.cwd) }));
+  const { color, unicode } = terminal.out;
+  const options = {
+    color,
+    unicode,
+    width: terminal.out.width(),
+    directory: shortPath(directory, terminal.cwd),
+  };
+  terminal.out.write(renderSummary(summary, options));
 }
 
 /** A path as a person would type it from where they stand. */

@@ -13,6 +13,8 @@ export interface Output {
   /** True when a person watches: lines may be redrawn. */
   readonly interactive: boolean;
   readonly color: boolean;
+  /** Shows more than ASCII: a terminal whose locale says UTF-8. */
+  readonly unicode: boolean;
   /** Columns; 80 where it is not a terminal. */
   width(): number;
 }
@@ -40,7 +42,14 @@ function outputOn(stream: NodeJS.WriteStream): Output {
     interactive,
     // hasColors knows NO_COLOR, FORCE_COLOR and TERM=dumb.
     color: interactive && stream.hasColors(),
+    unicode: interactive && isUtf8(process.env),
     // A terminal of unknown size (a serial line) reports 0 columns.
     width: () => (interactive && stream.columns > 0 ? stream.columns : 80),
   };
+}
+
+/** POSIX: the first of these that is set decides. Terminals of Windows and macOS are UTF-8 where none is. */
+function isUtf8({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
+  const locale = LC_ALL || LC_CTYPE || LANG;
+  return locale ? /utf-?8/i.test(locale) : process.platform !== 'linux';
 }

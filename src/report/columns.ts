@@ -1,4 +1,4 @@
-import type { Timing, TrialSummary } from '../core/index.ts';
+import type { AssessmentBrief, Timing, TrialSummary } from '../core/index.ts';
 import { formatCost, formatDuration, formatMean, formatScore, formatTokens } from './figures.ts';
 import type { Paint } from './paint.ts';
 import { type ContenderTotals, isValid } from './summary.ts';
@@ -14,12 +14,20 @@ export function isMismatch(trial: TrialSummary): boolean {
 export function trialColumns(paint: Paint): Column<TrialSummary>[] {
   return [
     { heading: 'score', cell: (trial) => paintScore(trial.score, paint) },
-    { heading: 'passed', cell: (trial) => (trial.passed ? paint('green', 'yes') : paint('red', 'no')) },
-    { heading: 'milestones', cell: ({ milestones }) => `${milestones.passed}/${milestones.total}` },
+    {
+      heading: 'passed',
+      spare: 3,
+      cell: (trial) => (trial.passed ? paint('green', 'yes') : paint('red', 'no')),
+    },
+    { heading: 'milestones', spare: 1, cell: ({ milestones }) => `${milestones.passed}/${milestones.total}` },
     { heading: 'steps', cell: (trial) => String(trial.steps) },
-    { heading: 'operations', cell: (trial) => String(trial.operations) },
+    { heading: 'operations', spare: 4, cell: (trial) => String(trial.operations) },
     { heading: 'claimed', align: 'left', cell: (trial) => claimed(trial, paint) },
     { heading: 'outcome', align: 'left', cell: (trial) => outcome(trial, paint) },
+    { heading: 'end', align: 'left', cell: ({ endurance }) => endText(endurance, paint) },
+    { heading: 'onset', cell: ({ endurance }) => onsetText(endurance) },
+    { heading: 'within', spare: 2, cell: ({ endurance }) => onsetRange(endurance) },
+    { heading: 'cause', align: 'left', cell: ({ endurance }) => endurance?.onset?.cause ?? '-' },
   ];
 }
 
@@ -32,6 +40,25 @@ export function contenderColumns(paint: Paint): Column<ContenderTotals>[] {
     { heading: 'operations', cell: (row) => formatMean(row.meanOperations) },
     { heading: 'claimed done', align: 'left', cell: (row) => claims(row, paint) },
   ];
+}
+
+/** Marks an onset that no progress curve confirms. */
+export const PROVISIONAL = '?';
+
+function endText(endurance: AssessmentBrief | null, paint: Paint): string {
+  if (endurance === null) return '-';
+  const { end } = endurance;
+  return end === 'breakdown' ? paint('red', end) : end === 'success' ? paint('green', end) : end;
+}
+
+function onsetText(endurance: AssessmentBrief | null): string {
+  const onset = endurance?.onset;
+  return onset ? `${onset.step}${onset.provisional ? PROVISIONAL : ''}` : '-';
+}
+
+function onsetRange(endurance: AssessmentBrief | null): string {
+  const onset = endurance?.onset;
+  return onset ? `${onset.earliest}-${onset.latest}` : '-';
 }
 
 interface Spent {

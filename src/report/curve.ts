@@ -7,6 +7,8 @@ export interface CurveRenderOptions {
   readonly color: boolean;
   /** Columns of the terminal; 80 where it is a pipe. */
   readonly width: number;
+  /** Whether the reader shows more than ASCII; default false, as in a pipe. */
+  readonly unicode?: boolean;
   /** What the analysis makes of the trial with this curve. */
   readonly assessment?: Assessment | null;
 }
@@ -16,7 +18,7 @@ export function renderCurve(curve: Curve, options: CurveRenderOptions): string {
   const paint = createPaint(options.color);
   const sections = [
     headline(curve, paint),
-    sparkline(curve, options.width),
+    sparkline(curve, options.width, options.unicode ? blocks : plain),
     readings(curve, paint, options.width),
     footnotes(curve),
     judgement(options.assessment, paint),
@@ -34,17 +36,25 @@ function headline(curve: Curve, paint: Paint): string {
   return `${first}\n${curve.suite}/${curve.task} at ${curve.units} units\n${states}`;
 }
 
-const levels = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+interface Glyphs {
+  readonly unknown: string;
+  /** From the lowest M to the highest. */
+  readonly levels: readonly string[];
+}
+
+const blocks: Glyphs = { unknown: '·', levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] };
+/** Tenths, where there are no blocks: 9 stands for 0.9 and more. */
+const plain: Glyphs = { unknown: '.', levels: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] };
 const margin = 2;
 
 /** One column a step, or several steps where they are more than columns; a dot where none of them was graded. */
-function sparkline({ points, steps }: Curve, width: number): string {
+function sparkline({ points, steps }: Curve, width: number, { unknown, levels }: Glyphs): string {
   const columns = Math.max(1, Math.min(steps + 1, width - 2 * margin));
   const perColumn = (steps + 1) / columns;
-  const cells = Array.from({ length: columns }, () => '·');
+  const cells = Array.from({ length: columns }, () => unknown);
   for (const { step, share } of points) {
     const level = levels[Math.min(levels.length - 1, Math.floor(share * levels.length))];
-    cells[Math.floor(step / perColumn)] = level ?? '·';
+    cells[Math.floor(step / perColumn)] = level ?? unknown;
   }
   const end = `step ${steps}`;
   const axis = columns > end.length + 2 ? `0${end.padStart(columns - 1)}` : `0 to ${end}`;

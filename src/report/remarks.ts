@@ -1,5 +1,5 @@
 import type { Summary, TrialSummary } from '../core/index.ts';
-import { isMismatch, MISMATCH } from './columns.ts';
+import { isMismatch, MISMATCH, PROVISIONAL } from './columns.ts';
 import { placeText, rangeText } from './curve.ts';
 import { formatDollars, formatScore } from './figures.ts';
 import type { Paint } from './paint.ts';
@@ -74,6 +74,11 @@ export function legend(summary: Summary): string {
     ...(summary.trials.some(isMismatch)
       ? [`${MISMATCH} the agent says that it is done, and the grade says that it is not`]
       : []),
+    ...(summary.trials.some(({ endurance }) => endurance?.onset?.provisional)
+      ? [
+          `${PROVISIONAL} an onset by behaviour alone: no progress curve shows that nothing was gained after it`,
+        ]
+      : []),
     ...(summary.trials.some((trial) => trial.translated)
       ? ["(translated): the agent does not speak its model's protocol; the gateway translated between them"]
       : []),
@@ -86,10 +91,12 @@ export function nextCommands(summary: Summary, directory: string, paint: Paint):
   const [unexplained] = summary.trials.filter(
     (candidate) => isValid(candidate) && candidate.passed !== true && candidate.curve === undefined,
   );
+  const [broken] = summary.trials.filter(({ endurance }) => endurance?.onset);
   const lines = [
     ...(summary.pending > 0 ? [`mimo-bench resume ${run}`] : []),
     `mimo-bench report ${run} --json`,
     ...(unexplained ? [`mimo-bench curve ${shellWord(`${directory}/trials/${unexplained.id}`)}`] : []),
+    ...(broken ? [`mimo-bench analyze ${shellWord(`${directory}/trials/${broken.id}`)}`] : []),
     ...(trial
       ? [`git --git-dir ${shellWord(`${directory}/trials/${trial.id}/snapshots.git`)} log --oneline`]
       : []),

@@ -5,6 +5,8 @@ import Table from 'cli-table3';
 export interface Column<Row> {
   readonly heading: string;
   readonly align?: 'left' | 'right';
+  /** May be left out where the terminal is too narrow: those with the highest number first. Never: undefined. */
+  readonly spare?: number;
   cell(row: Row): string;
 }
 
@@ -34,9 +36,11 @@ const noBorder = {
 
 /**
  * A table without frames. Where the keys fit beside the figures they are the first column; where they do not
- * (trial ids on 80 columns) each key stands on a line of its own above its figures, so nothing is cut.
+ * (trial ids on 80 columns) each key stands on a line of its own above its figures, so nothing is cut; where even the
+ * figures do not fit, spare columns are left out.
  */
-export function renderTable<Row>(spec: TableSpec<Row>): string {
+export function renderTable<Row>(wanted: TableSpec<Row>): string {
+  const spec = { ...wanted, columns: fitting(wanted) };
   const rows = spec.groups.flatMap((group) => group.rows);
   const figures = spec.columns.map((column) =>
     widest([column.heading, ...rows.map((row) => column.cell(row))]),
@@ -64,6 +68,19 @@ export function renderTable<Row>(spec: TableSpec<Row>): string {
     .split('\n')
     .map((line) => line.trimEnd());
   return [head, rule.slice(0, spec.width), ...interleave(spec, beside, lines)].join('\n');
+}
+
+/** The columns that fit beside one another with their keys on lines of their own. */
+function fitting<Row>({ columns, groups, width }: TableSpec<Row>): readonly Column<Row>[] {
+  const rows = groups.flatMap((group) => group.rows);
+  const figures = columns.map((column) => widest([column.heading, ...rows.map((row) => column.cell(row))]));
+  const kept = new Set(columns.keys());
+  const spare = [...columns.keys()]
+    .filter((index) => columns[index]?.spare !== undefined)
+    .sort((a, b) => (columns[b]?.spare ?? 0) - (columns[a]?.spare ?? 0));
+  const total = (): number => [...kept].reduce((sum, index) => sum + (figures[index] ?? 0) + GAP.length, 0);
+  for (const index of spare) if (total() > width) kept.delete(index);
+  return columns.filter((_, index) => kept.has(index));
 }
 
 /** Puts headings and keys between the lines of figures; inside the table they would be cut to its width. */

@@ -1,5 +1,7 @@
 import type { Summary, TrialSummary } from '../core/index.ts';
 import { contenderColumns, spentColumns, trialColumns } from './columns.ts';
+import { enduranceSections } from './endurance-section.ts';
+import { contenderName, labelled } from './names.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { headline, invalidTrials, legend, nextCommands, remarks } from './remarks.ts';
 import { type ContenderTotals, contenderKey, groupBy, isValid, sumUp } from './summary.ts';
@@ -9,12 +11,11 @@ export interface RenderOptions {
   readonly color: boolean;
   /** Columns of the terminal; 80 where it is a pipe. */
   readonly width: number;
+  /** Whether the reader shows more than ASCII; default false, as in a pipe. */
+  readonly unicode?: boolean;
   /** Where the run lies, as the next command is to be given it. */
   readonly directory: string;
 }
-
-/** What stands for the model of agents that call none (oracle, nop, scripts). */
-const NO_MODEL = 'none';
 
 /** Beyond this many rows a list of trials is no longer read: each task then has one row per contender. */
 const MOST_TRIALS_LISTED = 60;
@@ -22,16 +23,20 @@ const MOST_TRIALS_LISTED = 60;
 /** The report for a terminal or a pipe: plain text, sections in the order in which a reader asks. */
 export function renderSummary(summary: Summary, options: RenderOptions): string {
   const paint = createPaint(options.color);
+  const { unicode = false } = options;
   const sections = [
     headline(summary, paint),
     ...contenderTables(summary, paint, options.width),
+    ...enduranceSections(summary, { paint, width: options.width, unicode }),
     ...taskTables(summary, paint, options.width),
     invalidTrials(summary, paint),
     remarks(summary, paint),
     legend(summary),
     nextCommands(summary, options.directory, paint),
   ];
-  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+  const text = `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+  // The one sign of ours beyond ASCII outside the plots; names and messages of others stay as they are.
+  return unicode ? text : text.replaceAll(' · ', ' - ');
 }
 
 function contenderTables(summary: Summary, paint: Paint, width: number): string[] {
@@ -77,16 +82,4 @@ function tables<Row extends ContenderTotals | TrialSummary>(
     `${title('Results')}\n${renderTable({ ...table, keyHeading, groups })}`,
     `${title('Tokens, cost and time')}\n${renderTable({ ...table, keyHeading, groups, columns: spentColumns(rows) })}`,
   ];
-}
-
-function contenderName(
-  contender: Pick<ContenderTotals, 'agent' | 'agentVersion' | 'model' | 'simulated' | 'translated'>,
-): string {
-  const name = `${contender.agent} ${contender.agentVersion}`.trim();
-  return labelled(contender.model === NO_MODEL ? name : `${name} · ${contender.model}`, contender);
-}
-
-function labelled(name: string, row: { readonly simulated: boolean; readonly translated: boolean }): string {
-  const labels = [...(row.simulated ? ['simulated'] : []), ...(row.translated ? ['translated'] : [])];
-  return labels.length === 0 ? name : `${name} (${labels.join(', ')})`;
 }

@@ -19,6 +19,7 @@ export {
 export type { HorizonBounds } from './horizon-interval.ts';
 export type { Interval } from './log-log-interval.ts';
 export { type GroupedObservation, type LogRankTest, logRank } from './log-rank.ts';
+export { type BoundedEstimate, meanOfEstimates } from './mean-of-estimates.ts';
 export { type CumulativeHazard, nelsonAalen } from './nelson-aalen.ts';
 export { normalQuantile } from './normal.ts';
 export {

@@ -39,6 +39,7 @@ function failure(thrown: unknown): { readonly code: number; readonly text: strin
     },
     interactive: false,
     color: false,
+    unicode: false,
     width: () => 80,
   };
   const terminal: Terminal = { env: {}, cwd: '.', out: record, err: record };

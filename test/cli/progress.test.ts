@@ -95,6 +95,7 @@ describe('showProgress', () => {
     },
     interactive,
     color: false,
+    unicode: false,
     width: () => 80,
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Curve } from '../../src/core/index.ts';
 import { renderCurve } from '../../src/report/index.ts';
 
-const options = { color: false, width: 80 };
+const options = { color: false, unicode: true, width: 80 };
 
 /** 401 steps of which five were graded: up to 0.75 and down again. */
 const sampled: Curve = {

@@ -196,6 +196,7 @@ describe('success', () => {
     expect(passRate.warnings).toContain('one-class');
     expect(passK[3]!.all).toMatchObject({ estimate: 1, upper: 1 });
     expect(passK[3]!.all.lower).toBeCloseTo(0.5101 ** 4, 3);
+    expect(passK[3]!.atLeastOne.lower).toBeCloseTo(1 - (1 - 0.5101) ** 4, 3);
   });
 
   test('fits a horizon where a task ran at several units, and only there', () => {

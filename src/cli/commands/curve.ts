@@ -49,8 +49,9 @@ async function curve(argument: string, flags: CurveFlags, terminal: Terminal): P
     });
     if (flags.json) printJson(terminal, curveSchema, measured);
     else {
-      const { color, width } = { color: terminal.out.color, width: terminal.out.width() };
-      terminal.out.write(renderCurve(measured, { color, width, assessment: trial.endurance }));
+      const { color, unicode } = terminal.out;
+      const options = { color, unicode, width: terminal.out.width(), assessment: trial.endurance };
+      terminal.out.write(renderCurve(measured, options));
     }
     const ungraded = measured.gradings.some(({ status }) => status === 'invalid');
     return ungraded ? EXIT.infrastructure : EXIT.done;

@@ -1,5 +1,5 @@
 import type { ContenderEndurance, EnduranceWarning, Figure, TrialSummary } from '../../core/index.ts';
-import { hierarchicalBootstrap, horizonFit, passAtK, passHatK, wilson } from '../../stats/index.ts';
+import { horizonFit, meanOfEstimates, passAtK, passHatK, wilson } from '../../stats/index.ts';
 import { shareOf, type Warnings } from './figures.ts';
 import { cellOf, inOrder } from './warnings.ts';
 
@@ -28,13 +28,13 @@ function passKs(trials: readonly TrialSummary[], warnings: Warnings): ContenderE
     k,
     tasks: cells.length,
     atLeastOne: passFigure(
-      trials,
+      cells,
       (n, c) => passAtK(n, c, k),
       (p) => 1 - (1 - p) ** k,
       warnings,
     ),
     all: passFigure(
-      trials,
+      cells,
       (n, c) => passHatK(n, c, k),
       (p) => p ** k,
       warnings,
@@ -42,37 +42,25 @@ function passKs(trials: readonly TrialSummary[], warnings: Warnings): ContenderE
   }));
 }
 
-/** Trials redrawn in all: keeps a summary of 10,000 trials within seconds, and 200 resamples are stable to a percent. */
-const DRAWS = 300_000;
-const [LEAST_RESAMPLES, MOST_RESAMPLES] = [200, 1_000];
-
 /**
- * Mean over tasks (each at its units) with the interval of the hierarchical bootstrap. Where all trials passed, or
- * none did, no resample differs: the bounds are then those that Wilson's interval of the pass rate implies.
+ * Mean over tasks (each at its units), with the interval that follows from Wilson's for the pass rate of each: both
+ * quantities rise with that rate. Of the tasks that ran, not of others like them.
  */
 function passFigure(
-  trials: readonly TrialSummary[],
+  cells: readonly (readonly TrialSummary[])[],
   ofCell: (n: number, c: number) => number,
   ofRate: (p: number) => number,
   warnings: Warnings,
 ): Figure {
-  const meanOf = (cells: readonly (readonly TrialSummary[])[]): number =>
-    cells.reduce((sum, cell) => sum + ofCell(cell.length, cell.filter(isPassed).length), 0) / cells.length;
-  const common = { n: trials.length, warnings: [...warnings] };
-  if (warnings.includes('one-class')) {
-    const { lower, upper } = wilson(trials.filter(isPassed).length, trials.length);
-    const estimate = meanOf([...Map.groupBy(trials, cellOf).values()]);
-    return { ...common, estimate, lower: ofRate(lower), upper: ofRate(upper) };
-  }
-  const { estimate, lower, upper } = hierarchicalBootstrap(
-    trials.map((trial) => ({ family: trial.family, task: cellOf(trial), trial })),
-    (tasks) => meanOf(tasks.map((task) => task.map(({ trial }) => trial))),
-    {
-      seed: 1,
-      resamples: Math.min(MOST_RESAMPLES, Math.max(LEAST_RESAMPLES, Math.floor(DRAWS / trials.length))),
-    },
-  );
-  return { ...common, estimate, lower, upper };
+  const parts = cells.map((cell) => {
+    const [n, c] = [cell.length, cell.filter(isPassed).length];
+    const [estimate, rate] = [ofCell(n, c), wilson(c, n)];
+    // With k close to n the unbiased estimate may lie beyond what the rate's interval implies.
+    const [lower, upper] = [ofRate(rate.lower), ofRate(rate.upper)];
+    return { estimate, lower: Math.min(estimate, lower), upper: Math.max(estimate, upper) };
+  });
+  const n = cells.reduce((total, cell) => total + cell.length, 0);
+  return { n, ...meanOfEstimates(parts), warnings: [...warnings] };
 }
 
 /** Only of tasks that ran at two settings of their dial or more: others say nothing of its effect. */
