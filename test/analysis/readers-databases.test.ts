@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectFormat } from '../../src/analysis/index.ts';
 import { analysesOf } from './log-files.ts';
@@ -64,7 +65,6 @@ describe.each(['opencode', 'mimo-code'] as const)("%s's database", (format) => {
   it('is left as it was when its writer is gone, what stands in the log before it included', async () => {
     await using db = await database(format);
     const left = join(db.directory, 'left');
-    const { mkdir } = await import('node:fs/promises');
     await mkdir(left);
     for (const end of ['', '-wal']) await copyFile(`${db.path}${end}`, join(left, `agent.db${end}`));
     const [log] = await analysesOf(format, join(left, 'agent.db'));
@@ -164,5 +164,31 @@ describe.each(['opencode', 'mimo-code'] as const)("%s's database", (format) => {
     });
     const [log] = await analysesOf(format, db.path);
     expect(log).toMatchObject({ steps: 12, skipped: 1 });
+  });
+
+  it('never throws where the file is damaged or cut', async () => {
+    await using db = await database(format);
+    db.open.close();
+    const whole = await readFile(db.path);
+    const damaged = join(db.directory, 'damaged.db');
+    const places = fc.array(
+      fc.tuple(fc.nat(whole.length - 1), fc.uint8Array({ minLength: 1, maxLength: 200 })),
+      {
+        minLength: 1,
+        maxLength: 5,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(places, fc.integer({ min: 100, max: whole.length }), async (writes, length) => {
+        const bytes = Buffer.from(whole.subarray(0, length));
+        for (const [at, garbage] of writes)
+          if (at > 16 && at < length) bytes.set(garbage.subarray(0, length - at), at);
+        await writeFile(damaged, bytes);
+        await detectFormat({ path: damaged });
+        const found = await analysesOf(format, damaged);
+        expect(found.every(({ broken, steps }) => steps <= 12 || broken !== undefined)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
   });
 });

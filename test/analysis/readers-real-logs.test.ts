@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { detectFormat, type Format, type TrajectoryAnalysis } from '../../src/analysis/index.ts';
@@ -55,7 +56,6 @@ describe('the log of a real command line', () => {
   it('gives an address at which the step can be found', async () => {
     const path = join(folder('claude-code'), 'session.jsonl');
     const { onset } = await read('claude-code', path);
-    const { readFile } = await import('node:fs/promises');
     const line = (await readFile(path, 'utf8')).split('\n')[Number(onset?.ref) - 1] ?? '';
     expect(JSON.parse(line)).toMatchObject({ type: 'assistant', message: { role: 'assistant' } });
   });

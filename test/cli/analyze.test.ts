@@ -44,13 +44,62 @@ describe('analyze', () => {
     expect(stderr).toContain('1 lines could not be read');
   });
 
+  it('walks a folder in order, names what it cannot read, and one bad file never stops the rest', async () => {
+    await using home = await scratch();
+    for (const name of ['b', 'a/deep', 'events'])
+      await mkdir(join(home.path, 'logs', name), { recursive: true });
+    await writeFile(join(home.path, 'logs/b/s.jsonl'), session);
+    await writeFile(join(home.path, 'logs/a/deep/s.jsonl'), session);
+    await writeFile(join(home.path, 'logs/a/cut.eval'), 'PK\u0003\u0004 cut');
+    await writeFile(join(home.path, 'logs/a/cut.db'), 'SQLite format 3\u0000 cut');
+    await writeFile(
+      join(home.path, 'logs/a/helper.jsonl'),
+      session.replaceAll('{"type"', '{"isSidechain":true,"type"'),
+    );
+    const event = (id: number) => ({
+      id,
+      timestamp: 't',
+      source: 'agent',
+      action: 'run',
+      args: { command: 'ls' },
+    });
+    for (const id of [0, 1, 10, 2])
+      await writeFile(join(home.path, `logs/events/${id}.json`), JSON.stringify(event(id)));
+    const { code, stdout } = await invoke(['analyze', 'logs', '--json'], { cwd: home.path });
+    expect(code).toBe(0);
+    const { trajectories, passedOver } = analysisSchema.parse(JSON.parse(stdout));
+    expect(trajectories.map(({ file, operations }) => [file, operations])).toEqual([
+      ['logs/a/deep/s.jsonl', 5],
+      ['logs/b/s.jsonl', 5],
+      ['logs/events', 4],
+    ]);
+    expect(passedOver.map(({ file }) => file)).toEqual([
+      'logs/a/cut.db',
+      'logs/a/cut.eval',
+      'logs/a/helper.jsonl',
+    ]);
+  });
+
+  it('goes on after a named file that is missing, and says so in the exit code', async () => {
+    await using home = await scratch();
+    await writeFile(join(home.path, 's.jsonl'), session);
+    const { code, stdout, stderr } = await invoke(['analyze', 'missing', 's.jsonl'], { cwd: home.path });
+    expect(code).toBe(2);
+    expect(stdout).toContain('breakdown from step 1');
+    expect(stderr).toContain('missing: no such file or folder');
+  });
+
   it('prints a page that a person reads', async () => {
     await using home = await scratch();
     await writeFile(join(home.path, 's.jsonl'), session);
     const { code, stdout } = await invoke(['analyze', 's.jsonl'], { cwd: home.path });
     expect(code).toBe(0);
     expect(stdout).toMatch(/s\.jsonl +5 +5/);
+    expect(stdout).toContain(
+      '1 of 1 trajectories (5 steps) have something found in them; 1 did not get out of it.',
+    );
     expect(stdout).toContain('breakdown from step 1');
+    expect(stdout).toContain('look at s.jsonl:1\n');
     expect(stdout).toContain('thrash (needs the tree after each step)');
   });
 
