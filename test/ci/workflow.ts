@@ -67,7 +67,12 @@ export async function runStep(name: string, job: JobPlace): Promise<StepDone> {
     },
   });
   const lines = (await readFile(outputFile, 'utf8')).split('\n').filter((line) => line !== '');
-  const outputs = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+  const outputs = Object.fromEntries(
+    lines.map((line): [string, string] => [
+      line.slice(0, line.indexOf('=')),
+      line.slice(line.indexOf('=') + 1),
+    ]),
+  );
   for (const [key, value] of Object.entries(outputs))
     job.outputs.set(`steps.${step.id}.outputs.${key}`, value);
   return { ...done, outputs };
