@@ -19,6 +19,15 @@ export function headline(summary: Summary, paint: Paint): string {
   return `${first}\nRows marked (simulated) ran on a simulated model: they test the harness, not a real model.`;
 }
 
+/** More than this in a list is not read; the JSON has them all. */
+const MOST_LISTED = 30;
+
+function listed(items: readonly string[]): string {
+  const more = items.length - MOST_LISTED;
+  const shown = items.slice(0, MOST_LISTED);
+  return [...shown, ...(more > 0 ? [`  and ${more} more, in the JSON`] : [])].join('\n');
+}
+
 /** Invalid trials apart, each with its reason and what was spent on it. */
 export function invalidTrials(summary: Summary, paint: Paint): string {
   const invalid = summary.trials.filter((trial) => !isValid(trial));
@@ -26,7 +35,7 @@ export function invalidTrials(summary: Summary, paint: Paint): string {
   const cost = sumOfCosts(invalid.filter((trial) => !trial.simulated));
   const spent = cost === 0 ? '' : `\n  spent on them: ${cost === null ? 'unknown' : formatDollars(cost)}`;
   const title = 'Invalid trials (our infrastructure or the provider failed; not scored)';
-  return `${paint(['bold', 'red'], title)}\n${invalid.map(invalidLine).join('\n')}${spent}`;
+  return `${paint(['bold', 'red'], title)}\n${listed(invalid.map(invalidLine))}${spent}`;
 }
 
 function invalidLine(trial: TrialSummary): string {
@@ -46,7 +55,7 @@ export function remarks(summary: Summary, paint: Paint): string {
       ...progress(trial),
     ].map((text) => `  ${trial.id}\n    ${text}`),
   );
-  return lines.length === 0 ? '' : `${paint('bold', 'Remarks')}\n${lines.join('\n')}`;
+  return lines.length === 0 ? '' : `${paint('bold', 'Remarks')}\n${listed(lines)}`;
 }
 
 /** Where its work peaked, of a trial that has a progress curve, and what was lost of it. */

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   type ContenderEndurance,
@@ -5,6 +7,7 @@ import {
   enduranceWarningSchema,
   type TrialResult,
 } from '../../src/core/index.ts';
+import { enduranceConstants } from '../../src/report/endurance/constants.ts';
 import { summarise } from '../../src/report/index.ts';
 import { assessmentOf, brokenAt, lost, planOf, trialWith } from './trials.ts';
 
@@ -314,4 +317,13 @@ test('a summary of 10,000 trials holds no evidence', () => {
   });
   const text = JSON.stringify(summarise(planOf(trials), trials));
   expect(text).not.toContain('evidence');
+});
+
+test('docs/metrics.md shows every constant with its value, and every warning', async () => {
+  const page = await readFile(join(import.meta.dirname, '..', '..', 'docs', 'metrics.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| endurance\.(\w+) \| ([\d.]+) \|/gm)];
+  expect(Object.fromEntries(rows.map(([, name, value]) => [name, Number(value)]))).toEqual(
+    enduranceConstants,
+  );
+  for (const code of enduranceWarningSchema.options) expect(page).toContain(`| ${code} |`);
 });

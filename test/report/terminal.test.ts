@@ -91,6 +91,14 @@ describe('renderSummary', () => {
     expect(text).not.toContain('t-199');
   });
 
+  test('lists so many remarks and invalid trials as are read, and says how many there are beyond', () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({ ...halfway, id: `halfway-${index}` }));
+    const broken = Array.from({ length: 35 }, (_, index) => ({ ...lost, id: `lost-${index}` }));
+    const text = render([...many, ...broken]);
+    expect(text).toContain('and 10 more, in the JSON');
+    expect(text).toContain('and 5 more, in the JSON');
+  });
+
   test('of 10,000 trials takes seconds at most', () => {
     const many = Array.from({ length: 10_000 }, (_, index) =>
       trialWith({ id: `t-${index}`, task: `task-${index % 50}`, model: `sim/p${index % 7}` }),

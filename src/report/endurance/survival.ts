@@ -8,8 +8,9 @@ import {
   survivalCurve,
   weibullFit,
 } from '../../stats/index.ts';
+import { enduranceConstants } from './constants.ts';
 import { finite, type Warnings, Z95 } from './figures.ts';
-import { ENOUGH_EVENTS, inOrder } from './warnings.ts';
+import { inOrder } from './warnings.ts';
 
 type SurvivalPart = Pick<
   ContenderEndurance,
@@ -19,8 +20,7 @@ type SurvivalPart = Pick<
 /** Steps up to which restricted means are given. */
 const TAUS = [100, 200, 400];
 
-/** The hazard is told per so many steps. */
-const STRETCH = 50;
+const { fewEvents, hazardStretch, shapeLevel } = enduranceConstants;
 
 /** The cause-specific view: breakdown is the event, every other end is censored at the trial's last step. */
 export function survivalPart(observations: readonly Observation[], warnings: Warnings): SurvivalPart {
@@ -95,8 +95,8 @@ function hazards(
   warnings: Warnings,
 ): ContenderEndurance['hazard'] {
   const last = hazard.times.at(-1) ?? 0;
-  return Array.from({ length: Math.ceil(last / STRETCH) }, (_, index) => {
-    const [from, to] = [index * STRETCH, (index + 1) * STRETCH];
+  return Array.from({ length: Math.ceil(last / hazardStretch) }, (_, index) => {
+    const [from, to] = [index * hazardStretch, (index + 1) * hazardStretch];
     const { hazard: estimate, standardError } = hazard.between(from, to);
     const events = observations.filter(({ time, event }) => event && time > from && time <= to).length;
     const spread = Math.exp((Z95 * standardError) / estimate);
@@ -105,24 +105,21 @@ function hazards(
       n: observations.filter(({ time }) => time > from).length,
       lower: events > 0 ? estimate / spread : null,
       upper: events > 0 ? estimate * spread : null,
-      warnings: inOrder([...warnings, ...(events < ENOUGH_EVENTS ? (['few-events'] as const) : [])]),
+      warnings: inOrder([...warnings, ...(events < fewEvents ? (['few-events'] as const) : [])]),
     };
   });
 }
-
-/** Level at which a constant hazard is rejected. */
-const SHAPE_LEVEL = 0.05;
 
 function weibull(observations: readonly Observation[], warnings: Warnings): ContenderEndurance['weibull'] {
   const fit = weibullFit(observations);
   if (fit === null) return null;
   const { n, events, shape, shapeInterval, scale, p } = fit;
-  const enough = events >= ENOUGH_EVENTS;
+  const enough = events >= fewEvents;
   return {
     ...{ n, events, shape, scale, p },
     lower: finite(shapeInterval.lower),
     upper: finite(shapeInterval.upper),
-    halfLife: enough && p >= SHAPE_LEVEL ? halfLife(observations, events, warnings) : null,
+    halfLife: enough && p >= shapeLevel ? halfLife(observations, events, warnings) : null,
     warnings: inOrder([...warnings, ...(enough ? [] : (['few-events'] as const))]),
   };
 }

@@ -1,4 +1,5 @@
 import type { EnduranceWarning, TrialSummary } from '../../core/index.ts';
+import { enduranceConstants } from './constants.ts';
 
 /** What to do about each warning. */
 export const warningHints: Readonly<Record<EnduranceWarning, string>> = {
@@ -25,14 +26,7 @@ export function inOrder(warnings: Iterable<EnduranceWarning>): EnduranceWarning[
   return (Object.keys(warningHints) as EnduranceWarning[]).filter((code) => found.has(code));
 }
 
-/** With fewer tasks the spread between them, and so an interval for others like them, is a guess. */
-const ENOUGH_TASKS = 5;
-
-/** Four of four is the first clean record whose Wilson interval (0.51 to 1) leaves out one half. */
-const ENOUGH_REPEATS = 4;
-
-/** Below this the test of a constant hazard has next to no power: it would let any half-life pass. */
-export const ENOUGH_EVENTS = 5;
+const { fewTasks, fewRepeats } = enduranceConstants;
 
 /** Warnings that hold for every number made from these trials of one contender. */
 export function warningsOf(
@@ -42,8 +36,8 @@ export function warningsOf(
   const cells = [...Map.groupBy(valid, cellOf).values()];
   const tasks = new Set(valid.map(({ suite, task }) => `${suite}/${task}`));
   const warnings: EnduranceWarning[] = [];
-  if (tasks.size < ENOUGH_TASKS) warnings.push('few-tasks');
-  if (cells.some((cell) => cell.length < ENOUGH_REPEATS)) warnings.push('few-repeats');
+  if (tasks.size < fewTasks) warnings.push('few-tasks');
+  if (cells.some((cell) => cell.length < fewRepeats)) warnings.push('few-repeats');
   if (cells.some(isMixed) || distinct(valid, ({ digests }) => digests.harness) > 1)
     warnings.push('mixed-digests');
   if (valid.length < trials.length) warnings.push('infra-losses');
