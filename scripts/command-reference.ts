@@ -20,9 +20,10 @@ export function commandReference(): string {
     '| code | meaning |',
     '|---|---|',
     '| 0 | done; low scores are results, not failures |',
-    '| 1 | below `--fail-under` |',
+    '| 1 | below `--fail-under`, or the gate says regressed |',
     '| 2 | usage or configuration |',
     '| 3 | infrastructure: some trials are invalid, or no sandbox works here |',
+    '| 4 | the gate is inconclusive |',
     '| 70 | a bug of mimo-bench |',
     '| 130 | interrupted |',
   ].join('\n')}\n`;

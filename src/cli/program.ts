@@ -3,6 +3,7 @@ import { addAgents } from './commands/agents.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addClean } from './commands/clean.ts';
 import { addCompare } from './commands/compare.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addCurve } from './commands/curve.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addGate } from './commands/gate.ts';
@@ -44,6 +45,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addModels(program, terminal, finish);
   addDoctor(program, terminal, finish);
   addClean(program, terminal, finish);
+  addCompletion(program, terminal, finish);
   return program;
 }
 
