@@ -136,6 +136,7 @@ export const runPlanSchema = z.strictObject({
   sandbox: z.enum(['docker', 'local']),
   options: z.strictObject({
     jobs: z.int().positive(),
+    /** Null: each task's own, from the steps of its reference. */
     maxSteps: z.int().positive().nullable(),
     maxTokens: z.int().positive().nullable(),
     maxCostUsd: z.number().positive().nullable(),

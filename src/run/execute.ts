@@ -26,6 +26,7 @@ import { loadRows } from './load.ts';
 import { lockRun } from './lock.ts';
 import type { RunEnvironment } from './options.ts';
 import type { PlannedRun } from './plan.ts';
+import { stepBudget } from './step-budget.ts';
 import { SummaryFile } from './summary-file.ts';
 
 export interface RunDone {
@@ -194,6 +195,9 @@ function invalidReason({ outcome, verdict }: TrialResult): string | undefined {
 }
 
 function limitsOf(plan: RunPlan, task: LoadedTask): Parameters<typeof runTrial>[0]['limits'] {
-  const { maxSteps, maxTokens, maxCostUsd, timeoutMs, idleTimeoutMs } = plan.options;
-  return { maxSteps, maxTokens, maxCostUsd, wallMs: timeoutMs ?? task.agentTimeoutMs, idleMs: idleTimeoutMs };
+  const { maxTokens, maxCostUsd, timeoutMs, idleTimeoutMs } = plan.options;
+  return {
+    maxSteps: plan.options.maxSteps ?? stepBudget(task.reference.length),
+    ...{ maxTokens, maxCostUsd, wallMs: timeoutMs ?? task.agentTimeoutMs, idleMs: idleTimeoutMs },
+  };
 }

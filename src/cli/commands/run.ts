@@ -67,7 +67,11 @@ export function addRun(program: Command, terminal: Terminal, finish: (code: numb
         .default('auto', 'auto: docker when an engine answers'),
     )
     .option('-j, --jobs <n>', 'trials at the same time', positiveInteger)
-    .option('--max-steps <n>', 'end a trial after this many steps', positiveInteger)
+    .option(
+      '--max-steps <n>',
+      "end a trial after this many steps (default: four times the reference's)",
+      positiveInteger,
+    )
     .option('--max-tokens <n>', 'end a trial after this many tokens', positiveInteger)
     .option('--max-cost <usd>', 'end a trial after this much money', dollars)
     .option('--timeout <duration>', 'end a trial after this time, such as 90s, 15m or 2h', duration)
