@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandFileSchema, mimoOptionsSchema } from '../src/agent/index.ts';
 import { analysisSchema } from '../src/analysis/index.ts';
+import { calibrationSchema } from '../src/calibration/index.ts';
 import {
   agentChecksOutputSchema,
   agentsOutputSchema,
@@ -58,6 +59,7 @@ const written = {
   verdict: gateVerdictSchema,
   verdicts: gateVerdictsSchema,
   baseline: baselineSchema,
+  calibration: calibrationSchema,
 };
 
 /** Files in a format that is not ours. */

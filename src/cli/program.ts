@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAgents } from './commands/agents.ts';
 import { addAnalyze } from './commands/analyze.ts';
+import { addCalibrate } from './commands/calibrate.ts';
 import { addClean } from './commands/clean.ts';
 import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -40,6 +41,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addGate(program, terminal, finish);
   addCurve(program, terminal, finish);
   addAnalyze(program, terminal, finish);
+  addCalibrate(program, terminal, finish);
   addTasks(program, terminal, finish);
   addAgents(program, terminal, finish);
   addModels(program, terminal, finish);

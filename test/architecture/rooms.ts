@@ -30,7 +30,21 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'report',
     'comparison',
   ],
-  cli: ['core', 'store', 'task', 'sandbox', 'model', 'agent', 'analysis', 'comparison', 'report', 'run'],
+  /** The only room that reads sealed truth. */
+  calibration: ['core', 'stats', 'store', 'model', 'trial', 'run'],
+  cli: [
+    'core',
+    'store',
+    'task',
+    'sandbox',
+    'model',
+    'agent',
+    'analysis',
+    'calibration',
+    'comparison',
+    'report',
+    'run',
+  ],
   /** Doubles and contract suites: used by tests alone, so no room may enter it. */
   testing: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'run'],
 };

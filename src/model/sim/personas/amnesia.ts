@@ -8,7 +8,7 @@ export const amnesia = defineCollapse({
   name: 'amnesia',
   summary:
     'from @step on redoes finished reference steps as if they were open, re-reads its own files, forgets the rules',
-  kinds: ['amnesia', 'stale-repeat', 'cycle', 'stall'],
+  kinds: ['amnesia', 'stale-repeat', 'cycle'],
   misstep: (turn, place, world) => {
     if (place === 0) return readBack(turn, 0, world);
     const way = world.random.pick(['from the start', 'here and there'] as const, 'way');

@@ -102,7 +102,7 @@ function err(state: State, chance: number, world: World): Turn<State> {
     truth.unshift({
       event: 'onset',
       detail: 'nothing is got right any more',
-      kinds: ['damage', 'stall', 'error-lock', 'amnesia'],
+      kinds: ['damage', 'stall'],
     });
   const act = world.random.pick([omission, half, spoil], `sort of error ${place}`)(place, world);
   return {

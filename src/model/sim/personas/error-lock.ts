@@ -18,7 +18,7 @@ export const errorLock = defineCollapse({
   name: 'error-lock',
   summary:
     'from @step on fails with the same error for ever: rerun as it is, or after edits that change nothing',
-  kinds: ['error-lock', 'stale-repeat', 'cycle'],
+  kinds: ['error-lock'],
   misstep: (turn, _place, world) => {
     const faulty = faultyOf(world);
     const way = world.random.pick(['rerun', 'edit and run', 'edit, then run'] as const, 'way');

@@ -1,0 +1,140 @@
+import type { RunRequest } from '../run/index.ts';
+
+/** Seeds on which constants may be chosen, and seeds that are only ever reported. They share none. */
+export const calibrationSeeds = {
+  tuning: [11, 12, 13, 14, 15, 16, 17, 18],
+  reporting: [101, 102, 103, 104, 105, 106, 107, 108],
+} as const;
+export type SeedSet = keyof typeof calibrationSeeds;
+
+/** Personas that break at a step and never end by themselves. */
+const endless = ['loop', 'near-loop', 'thrash', 'error-lock', 'phantom', 'malformed', 'stall', 'amnesia'];
+
+/** Personas that break or stop at a step and then end by themselves. */
+const ending = ['vandal', 'fake-success', 'early-stop'];
+
+/** Healthy ones, which go to the end. Where one takes a step, it lapses there and recovers. */
+const decoys = ['steady', 'poller?jobs=2&ms=1500', 'retester', 'bisector', 'explorer', 'refactorer'];
+
+export interface CalibrationRequest {
+  readonly suites: readonly string[];
+  /** Globs over `task` or `suite/task`; none: those of the default grid. */
+  readonly tasks: readonly string[];
+  readonly agents: readonly string[];
+  readonly units?: number;
+  readonly seeds: SeedSet | 'all';
+  /** Seeds of each set that are run; default 2. */
+  readonly repeats?: number;
+  /** One task of the suite `smoke`, one seed of each set. */
+  readonly quick: boolean;
+  readonly sandbox: RunRequest['sandbox'];
+  readonly jobs?: number;
+}
+
+/** One run of the grid: what differs between them are seed, limit and whether curves are measured. */
+export interface GridRun {
+  readonly set: SeedSet;
+  readonly request: Omit<RunRequest, 'out'>;
+}
+
+interface Scale {
+  readonly suites: readonly string[];
+  readonly tasks: readonly string[];
+  readonly units: number | undefined;
+  readonly onsets: readonly number[];
+  /** Steps that an endless breakdown is given: enough for a stall of thirty to show. */
+  readonly tail: number;
+  /** Accuracies of `decay` at which most trials collapse with some of the reference left. */
+  readonly accuracies: readonly number[];
+}
+
+/** Some sixty reference steps each, so that half of the work stands when it breaks. */
+const full: Scale = {
+  suites: [],
+  tasks: ['callbacks-to-promises', 'version-ladder'],
+  units: 25,
+  onsets: [15, 31],
+  tail: 55,
+  accuracies: [0.93, 0.95],
+};
+
+const small: Scale = {
+  suites: [],
+  tasks: ['fix-failing-test'],
+  units: undefined,
+  onsets: [8],
+  tail: 45,
+  accuracies: [],
+};
+
+const defaultRepeats = 2;
+
+/**
+ * The runs of a calibration. Behavioural breakdowns are judged without a progress curve, which is the harder case;
+ * damage is only seen on one.
+ */
+export function gridRuns(request: CalibrationRequest): GridRun[] {
+  const scale = request.quick ? small : full;
+  const sets = request.seeds === 'all' ? (['tuning', 'reporting'] as const) : [request.seeds];
+  const repeats = request.repeats ?? (request.quick ? 1 : defaultRepeats);
+  return sets.flatMap((set) =>
+    calibrationSeeds[set].slice(0, repeats).flatMap((seed) =>
+      parts(scale).map(({ models, maxSteps, curve }) => ({
+        set,
+        request: { ...common(request, scale), models, seed, curve, ...(maxSteps ? { maxSteps } : {}) },
+      })),
+    ),
+  );
+}
+
+type Part = Pick<RunRequest, 'models' | 'maxSteps'> & { readonly curve: 'none' | 'failed' };
+
+function parts({ onsets, tail, accuracies }: Scale): Part[] {
+  const at = (names: readonly string[], onset: number): string[] =>
+    names.map((name) => `sim/${name}@${onset}`);
+  return [
+    ...onsets.map((onset) => ({
+      models: at(endless, onset),
+      maxSteps: onset + tail,
+      curve: 'none' as const,
+    })),
+    {
+      models: [
+        ...onsets.flatMap((onset) => at(ending, onset)),
+        ...accuracies.map((p) => `sim/decay?p=${p}&factor=5`),
+      ],
+      curve: 'failed',
+    },
+    {
+      models: [
+        ...decoys.map((name) => `sim/${name}`),
+        ...onsets.flatMap((onset) => at(['recoverer'], onset)),
+      ],
+      curve: 'none',
+    },
+  ];
+}
+
+function common(
+  request: CalibrationRequest,
+  scale: Scale,
+): Omit<RunRequest, 'out' | 'models' | 'seed' | 'curve' | 'maxSteps'> {
+  const chosen = request.suites.length > 0 || request.tasks.length > 0;
+  const units = request.units ?? (chosen ? undefined : scale.units);
+  return {
+    suites: request.suites,
+    tasks: chosen ? request.tasks : scale.tasks,
+    agents: request.agents,
+    trials: 1,
+    sandbox: request.sandbox,
+    tasksDirs: [],
+    ...(units === undefined ? {} : { units: [units] }),
+    ...(request.jobs === undefined ? {} : { jobs: request.jobs }),
+  };
+}
+
+export function setOfSeed(seed: number): SeedSet | undefined {
+  const known: readonly number[] = calibrationSeeds.tuning;
+  if (known.includes(seed)) return 'tuning';
+  return (calibrationSeeds.reporting as readonly number[]).includes(seed) ? 'reporting' : undefined;
+}
