@@ -113,22 +113,38 @@ function cursorOf(chunks: AsyncIterable<string>) {
     return !ended;
   }
 
+  /** Moves to the next character in the text at hand that `pattern` finds. Waiting for each would cost most of the time. */
+  function seek(pattern: RegExp): boolean {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found) at = found.index;
+    return found !== null;
+  }
+
   /** Moves to the next character that `pattern` finds; false at the end of the document. */
   async function find(pattern: RegExp): Promise<boolean> {
-    for (;;) {
-      pattern.lastIndex = at;
-      const found = pattern.exec(text);
-      if (found) {
-        at = found.index;
+    while (!seek(pattern)) if (!(await refill())) return false;
+    return true;
+  }
+
+  /** Passes over a string that ends in the text at hand; else stays where it is. */
+  function passString(): boolean {
+    const start = at;
+    at += 1;
+    while (at <= text.length && seek(stringEnds)) {
+      if (text[at] === '"') {
+        at += 1;
         return true;
       }
-      if (!(await refill())) return false;
+      at += 2;
     }
+    at = start;
+    return false;
   }
 
   async function skipString(): Promise<boolean> {
     at += 1;
-    while (await find(stringEnds)) {
+    while (seek(stringEnds) || (await find(stringEnds))) {
       if (text[at] === '"') {
         at += 1;
         return true;
@@ -146,10 +162,10 @@ function cursorOf(chunks: AsyncIterable<string>) {
 
   async function skipContainer(): Promise<boolean> {
     let depth = 0;
-    while (await find(structure)) {
+    while (seek(structure) || (await find(structure))) {
       const found = text[at];
       if (found === '"') {
-        if (!(await skipString())) return false;
+        if (!passString() && !(await skipString())) return false;
         continue;
       }
       at += 1;
