@@ -1,6 +1,7 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { analysisSchema } from '../../src/analysis/index.ts';
 import { type Curve, curveSchema, summarySchema, trialResultSchema } from '../../src/core/index.ts';
 import { invoke, scratch } from './invoke.ts';
 
@@ -79,7 +80,7 @@ test('run measures the trials that did not score 1 once all have ended, and repo
   expect(JSON.parse(report.stdout)).toEqual(summary);
 });
 
-test('a curve moves the onset into trial.json; resume measures what is missing', async () => {
+test('a curve moves the onset into trial.json, where analyze finds the same; resume measures what is missing', async () => {
   await using place = await scratch();
   const options = { cwd: place.path };
   const ran = await invoke([...run, '--model', 'sim/vandal@6?acts=2', '--quiet'], options);
@@ -93,6 +94,17 @@ test('a curve moves the onset into trial.json; resume measures what is missing',
     end: 'breakdown',
     onset: { step: judged!.onset!.step },
   });
+
+  const analyzed = await invoke(['analyze', directory, '--json'], options);
+  const [trajectory] = analysisSchema.parse(JSON.parse(analyzed.stdout)).trajectories;
+  expect(trajectory).toMatchObject({
+    end: 'breakdown',
+    onset: { step: judged!.onset!.step, cause: 'damage' },
+  });
+  const kinds = (found: readonly { kind: string; first: number; last: number }[]) =>
+    found.map(({ kind, first, last }) => `${kind} ${first}-${last}`);
+  expect(kinds(trajectory!.findings)).toEqual(kinds(judged!.findings));
+  expect(kinds(trajectory!.episodes)).toEqual(kinds(judged!.episodes));
 
   // As if the harness had been stopped before the curve.
   await rm(join(directory, 'curve.json'));

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
   type Analysis,
@@ -8,7 +10,8 @@ import {
   formats,
   type TrajectoryAnalysis,
 } from '../../analysis/index.ts';
-import { MimoError, userError } from '../../core/index.ts';
+import { type Curve, curveSchema, MimoError, userError } from '../../core/index.ts';
+import { readJsonFile, trialPaths } from '../../store/index.ts';
 import { analysisPage, passedOverLines } from '../analysis-page.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson } from '../output.ts';
@@ -82,7 +85,8 @@ async function analyzeFile(
   try {
     const format = asked === 'auto' ? await detectFormat(file) : asked;
     if (format === undefined) return { found, failure: unknownFormat(shown) };
-    for await (const read of analyseLog({ ...file, shown }, format)) {
+    const curve = format === 'mimo-bench' ? await curveBeside(file.path) : undefined;
+    for await (const read of analyseLog({ ...file, shown }, format, curve)) {
       if (read.analysis.steps > 0) found.push(read.analysis);
       else skipped += read.analysis.skipped;
       broken ??= read.broken;
@@ -92,6 +96,12 @@ async function analyzeFile(
     if (!(error instanceof MimoError) || error.kind === 'internal') throw error;
     return { found, failure: error };
   }
+}
+
+/** The progress curve of a trial of ours lies beside its journal: with it the analysis is that of `trial.json`. */
+async function curveBeside(journal: string): Promise<Curve | undefined> {
+  const { curve } = trialPaths(dirname(journal));
+  return existsSync(curve) ? readJsonFile(curve, curveSchema) : undefined;
 }
 
 const unreadable = (file: string, problem: string): MimoError =>
