@@ -1,0 +1,5 @@
+'use strict';
+
+var error = new Error('driver: no line');
+error.code = 'EDRIVER';
+throw error;

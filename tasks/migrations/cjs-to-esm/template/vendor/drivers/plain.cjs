@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = function (code) {
+  return code.length * 2;
+};
