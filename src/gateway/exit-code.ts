@@ -1,6 +1,10 @@
-/** How the shells of known agents word a command's exit, at the head or the tail of a tool result. */
+/**
+ * How the shells of known agents word a command's exit, at the head or the tail of a tool result: on a line of its own,
+ * bare or in brackets or tags, or as a field of JSON. Inside other words it is what a command printed: the name of a
+ * test that asks for "exit code 2" made a passing run a failed one.
+ */
 const worded =
-  /(?:^|[\n<[({,;"' ])(?:(?:process|command|shell)\s+)?exit(?:ed)?(?:\s+with)?[ _-]?(?:code|status)["']?\s*(?:[:=>]|is|of)?\s*(-?\d{1,6})\b/i;
+  /(?:^|\n)[ \t<[({*-]*(?:error:\s*)?(?:(?:the )?(?:process|command|shell)\s+(?:\w+\s+(?:with\s+)?)?)?exit(?:ed)?(?:\s+with)?[ _-]?(?:code|status)\s*(?:[:=>]|is|of)?\s*(-?\d{1,6})\b[ \t.;,\])}>]*(?:<\/\w+>)?[ \t]*(?=\r?\n|$)|["']exit_?(?:code|status)["']\s*:\s*(-?\d{1,6})\b/i;
 
 /** Room enough for a header or a footer; a command's own output in between says nothing of its exit. */
 const margin = 400;
@@ -9,7 +13,7 @@ const margin = 400;
 export function exitCodeOf(text: string): number | undefined {
   const head = worded.exec(text.slice(0, margin));
   const found = head ?? (text.length > margin ? worded.exec(text.slice(-margin)) : null);
-  return found ? Number(found[1]) : undefined;
+  return found ? Number(found[1] ?? found[2]) : undefined;
 }
 
 const wallTime = /\bwall time:?\s*([\d.]+)\s*(ms|s)/i;

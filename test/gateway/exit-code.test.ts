@@ -11,12 +11,18 @@ describe('the exit code of a tool result', () => {
     ['brackets', 'ok\n[exit code: 0]', 0],
     ['a tag', '<exit_code>-9</exit_code>', -9],
     ['a status', 'Command exited with status 3', 3],
+    ['a failure', 'ls: no\nError: Command failed with exit code 7.', 7],
+    ['pi', 'x\n\nCommand exited with code 1', 1],
   ])('is read as %s words it', (_agent, text, code) => {
     expect(exitCodeOf(text)).toBe(code);
   });
 
   it.each([
     ['plain output', 'all good, 12 tests passed'],
+    [
+      'the name of a test',
+      '✔ add prints the date (4ms)\n✔ a wrong date ends with exit code 2 and says which (3ms)',
+    ],
     ['code that exits', 'process.exit(1);\nif (code) exit 2'],
     ['words deep inside long output', `${'a'.repeat(500)}\nexit code: 1\n${'b'.repeat(500)}`],
   ])('is not made up from %s', (_case, text) => {
