@@ -65,7 +65,7 @@ function costText(trials: { readonly simulatedOnly: boolean }, costUsd: number |
 function limitsText(options: PlannedRun['plan']['options']): string {
   const { maxSteps, maxTokens, maxCostUsd, timeoutMs, idleTimeoutMs } = options;
   const limits = [
-    maxSteps === null ? "four times the reference's steps" : `${maxSteps} steps`,
+    maxSteps === null ? "three times the reference's steps" : `${maxSteps} steps`,
     ...(maxTokens === null ? [] : [`${formatTokens(maxTokens)} tokens`]),
     ...(maxCostUsd === null ? [] : [formatDollars(maxCostUsd)]),
     ...(timeoutMs === null ? [] : [formatDuration(timeoutMs)]),

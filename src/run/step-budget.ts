@@ -1,5 +1,5 @@
-/** Agents take the reference's steps once to twice; four times leaves room for detours and ends a loop within minutes. */
-const PER_REFERENCE_STEP = 4;
+/** Agents take the reference's steps once to twice; three times leaves room for detours and ends a loop within minutes. */
+const PER_REFERENCE_STEP = 3;
 
 /** A short task may well be done in many small steps. */
 const LEAST = 100;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { curveBudget } from '../../src/run/curves.ts';
 import { stepBudget } from '../../src/run/step-budget.ts';
 
-test('a trial may take four times the steps of the reference, and a short one a hundred', () => {
-  expect([10, 25, 26, 250].map(stepBudget)).toEqual([100, 100, 104, 1000]);
+test('a trial may take three times the steps of the reference, and a short one a hundred', () => {
+  expect([10, 33, 34, 250].map(stepBudget)).toEqual([100, 100, 102, 750]);
 });
 
 test('a reference that is one script or none sets no limit', () => {

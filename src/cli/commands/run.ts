@@ -69,7 +69,7 @@ export function addRun(program: Command, terminal: Terminal, finish: (code: numb
     .option('-j, --jobs <n>', 'trials at the same time', positiveInteger)
     .option(
       '--max-steps <n>',
-      "end a trial after this many steps (default: four times the reference's)",
+      "end a trial after this many steps (default: three times the reference's)",
       positiveInteger,
     )
     .option('--max-tokens <n>', 'end a trial after this many tokens', positiveInteger)
