@@ -197,6 +197,31 @@ describe('mimo-bench', () => {
     const found = await analyse('mimo-bench', journal([0], 'limit'));
     expect(found.findings.map(({ kind }) => kind)).not.toContain('early-stop');
   });
+  it.each([
+    ['found though the whole outputs differ in their times', (at: number) => `ok 1 (${at}.5ms)`, 'cycle'],
+    ['not found where the whole outputs differ in what was left out', () => 'ok 1', undefined],
+  ])('a loop of a command with a long output is %s', async (_what, line, cause) => {
+    const long = (at: number) => ({
+      type: 'step',
+      step: at,
+      text: '',
+      operations: [
+        {
+          id: `${at}`,
+          tool: 'bash',
+          arguments: { command: 'npm test' },
+          result: {
+            text: `${line(at)}\nok 2 ha\n[... ${9000 + at} characters ...]\nlf\nok 900`,
+            isError: false,
+            blob: `sha${at}`,
+          },
+        },
+      ],
+      snapshot: { tree: 't' },
+    });
+    const found = await analyse('mimo-bench', jsonl(...times(6, (at) => long(at + 1))));
+    expect(found.onset?.cause).toBe(cause);
+  });
   it('counts a step that a resumed attempt did again once', async () => {
     const text = jsonl(step(1, 'ls', 'a', 't'), step(2, 'ls', 'a', 't'), step(2, 'pwd', '/', 't'));
     expect(await analyse('mimo-bench', text)).toMatchObject({ steps: 2 });

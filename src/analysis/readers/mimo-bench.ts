@@ -1,5 +1,6 @@
 import { claimSchema, type Operation, operationSchema, verdictSchema } from '../../core/index.ts';
 import type { TextLine } from '../../store/index.ts';
+import { normaliseOutput } from '../normalise.ts';
 import type { SourceEnding, SourceFacts, SourceOperation, SourceStep } from '../source.ts';
 import { type Fields, fieldsOf, jsonLines, listOf, stringOf } from './json-line.ts';
 import { withoutOwnNumbers } from './shell-output.ts';
@@ -82,11 +83,19 @@ function operationOf({ tool, arguments: value, result }: Operation): SourceOpera
   };
 }
 
+/** What `normaliseOutput` puts in place of times, durations and the like. */
+const masked = /<(?:time|duration|pid|uuid|address|temp)>/;
+/** The place where the journal leaves the middle out, with the lines that it cuts in two. */
+const leftOut = /[^\n]*\n\[\.\.\. \d+ characters \.\.\.\]\n[^\n]*/;
+
 /**
- * A text that the journal holds cut is told apart by the hash of the whole, unless the agent wrote a number of its own
- * into it: then no two hashes are alike, and what is held of it has to do.
+ * A text that the journal holds cut is told apart by the hash of the whole, unless something in it differs by nature
+ * from one run of a command to the next, such as the times in a test's report: then no two hashes are alike, and what
+ * is held of it has to do.
  */
 function comparedText(text: string, blob: string | undefined): string {
   const lean = withoutOwnNumbers(text);
-  return blob === undefined || lean !== text ? lean : `${lean}\n<${blob}>`;
+  if (blob === undefined) return lean;
+  const differs = lean !== text || masked.test(normaliseOutput(lean));
+  return differs ? lean.replace(leftOut, '[...]') : `${lean}\n<${blob}>`;
 }
