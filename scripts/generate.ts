@@ -1,12 +1,13 @@
 /**
- * Writes what is generated from the sources: JSON Schemas of every file and every JSON output, and the reference
- * of the command line. With `--check` it writes nothing and fails where a file is not what it would write.
+ * Writes what is generated from the sources: JSON Schemas of every file and every JSON output, the reference of
+ * the command line, and the generated parts of pages. With `--check` it writes nothing and fails where a file is not what it would write.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandReference } from './command-reference.ts';
 import { jsonSchemas } from './json-schemas.ts';
+import { pagesWithSections } from './page-sections.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -14,6 +15,7 @@ async function main(check: boolean): Promise<number> {
   const wanted = new Map([
     ...jsonSchemas().map(([name, text]) => [join(root, 'schemas', `${name}.json`), text] as const),
     [join(root, 'docs', 'cli.md'), commandReference()] as const,
+    ...pagesWithSections(root).map(([page, text]) => [join(root, page), text] as const),
   ]);
   const stale = await staleFiles(wanted);
   for (const path of stale) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type RunPlan, runPlanSchema, systemClock, trialResultSchema, userError } from '../core/index.ts';
 import { listPersonas } from '../model/index.ts';
 import { executeRun, planRun, type RunEnvironment } from '../run/index.ts';
@@ -76,7 +76,7 @@ async function judgeTrial(
   const persona = /^sim\/([^@?]*)/.exec(model)?.[1] ?? model;
   const sealed = existsSync(paths.truth) ? await readFile(paths.truth, 'utf8') : '';
   return judge({
-    path: paths.dir,
+    path: join('runs', basename(run), 'trials', id),
     task: `${trial.task} at ${trial.units} units`,
     persona,
     healthy: listPersonas().some(({ name, healthy }) => name === persona && healthy),

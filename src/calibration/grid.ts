@@ -41,6 +41,7 @@ interface Scale {
   readonly suites: readonly string[];
   readonly tasks: readonly string[];
   readonly units: number | undefined;
+  /** Onset steps; each seed has the next. */
   readonly onsets: readonly number[];
   /** Steps that an endless breakdown is given: enough for a stall of thirty to show. */
   readonly tail: number;
@@ -53,9 +54,9 @@ const full: Scale = {
   suites: [],
   tasks: ['callbacks-to-promises', 'version-ladder'],
   units: 25,
-  onsets: [15, 31],
+  onsets: [15, 31, 23],
   tail: 55,
-  accuracies: [0.93, 0.95],
+  accuracies: [0.94],
 };
 
 const small: Scale = {
@@ -78,8 +79,8 @@ export function gridRuns(request: CalibrationRequest): GridRun[] {
   const sets = request.seeds === 'all' ? (['tuning', 'reporting'] as const) : [request.seeds];
   const repeats = request.repeats ?? (request.quick ? 1 : defaultRepeats);
   return sets.flatMap((set) =>
-    calibrationSeeds[set].slice(0, repeats).flatMap((seed) =>
-      parts(scale).map(({ models, maxSteps, curve }) => ({
+    calibrationSeeds[set].slice(0, repeats).flatMap((seed, place) =>
+      parts(scale, scale.onsets[place % scale.onsets.length] ?? 1).map(({ models, maxSteps, curve }) => ({
         set,
         request: { ...common(request, scale), models, seed, curve, ...(maxSteps ? { maxSteps } : {}) },
       })),
@@ -89,29 +90,15 @@ export function gridRuns(request: CalibrationRequest): GridRun[] {
 
 type Part = Pick<RunRequest, 'models' | 'maxSteps'> & { readonly curve: 'none' | 'failed' };
 
-function parts({ onsets, tail, accuracies }: Scale): Part[] {
-  const at = (names: readonly string[], onset: number): string[] =>
-    names.map((name) => `sim/${name}@${onset}`);
+function parts({ tail, accuracies }: Scale, onset: number): Part[] {
+  const at = (names: readonly string[]): string[] => names.map((name) => `sim/${name}@${onset}`);
   return [
-    ...onsets.map((onset) => ({
-      models: at(endless, onset),
-      maxSteps: onset + tail,
-      curve: 'none' as const,
-    })),
+    { models: at(endless), maxSteps: onset + tail, curve: 'none' },
     {
-      models: [
-        ...onsets.flatMap((onset) => at(ending, onset)),
-        ...accuracies.map((p) => `sim/decay?p=${p}&factor=5`),
-      ],
+      models: [...at(ending), ...accuracies.map((p) => `sim/decay?p=${p}&factor=5`)],
       curve: 'failed',
     },
-    {
-      models: [
-        ...decoys.map((name) => `sim/${name}`),
-        ...onsets.flatMap((onset) => at(['recoverer'], onset)),
-      ],
-      curve: 'none',
-    },
+    { models: [...decoys.map((name) => `sim/${name}`), ...at(['recoverer'])], curve: 'none' },
   ];
 }
 

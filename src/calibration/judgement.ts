@@ -4,7 +4,7 @@ import type { TrialTruth, TrueEpisode } from './truth.ts';
 
 /** One trial as it is to be judged. */
 export interface TrialCase {
-  /** The trial's directory. */
+  /** The trial's directory, as the calibration's own sees it. */
   readonly path: string;
   readonly task: string;
   readonly persona: string;
