@@ -47,7 +47,7 @@ export function alarmsOf(run: ObservedRun, findings: readonly Finding[]): Alarm[
       sum = 0;
     }
     sum = Math.min(alarmCeiling, Math.max(0, sum + ratio));
-    if (sum === 0) close(false);
+    if (sum === 0 && !here) close(false);
     if (here) {
       if (from === undefined) raisedBy = 0;
       from ??= step;

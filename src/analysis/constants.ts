@@ -37,9 +37,11 @@ export const constants = {
   amnesiaGap: 10,
   /** Units done again, and half of files read back, with nothing new between; so many different ones. */
   amnesiaWeight: 3,
-  amnesiaActions: 3,
+  amnesiaTargets: 3,
+  /** Of these, units done again. */
+  amnesiaRedone: 2,
   /** Acting steps, waits left out, without a new tree and without a new output. */
-  stallSteps: 30,
+  stallSteps: 15,
   /** Steps that M must be down before a limit for it to count as damage. */
   damageSteps: 5,
   /** Steps by which damage may precede a behavioural alarm and still be its beginning, not a cause of its own. */

@@ -25,7 +25,8 @@ export function episodesOf(findings: readonly Finding[], run: ObservedRun): Epis
       kind,
       first,
       last,
-      hallucination: loopKinds.has(kind) && against.some((other) => other.first <= last && other.last >= first),
+      hallucination:
+        loopKinds.has(kind) && against.some((other) => other.first <= last && other.last >= first),
       recovered: recovered(last),
     }))
     .sort((a, b) => a.first - b.first || a.last - b.last);

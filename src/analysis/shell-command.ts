@@ -61,7 +61,7 @@ const wait =
 export const isWait = (text: string): boolean => wait.test(text);
 
 const readers = new Set(
-  'ls cat head tail grep rg egrep fgrep find wc pwd which type stat file du df tree nl less more diff cmp cut sort uniq env printenv date whoami id uname hostname ps free jq test [ true : echo printf cd basename dirname realpath readlink sleep column tr md5sum sha256sum xxd od strings'.split(
+  'ls cat head tail grep rg egrep fgrep find wc pwd which type stat file du df tree nl less more diff cmp cut sort uniq env printenv date whoami id uname hostname ps free jq test [ true : echo printf cd basename dirname realpath readlink sleep column tr md5sum sha256sum xxd od strings awk hexdump nproc ps pgrep'.split(
     ' ',
   ),
 );
@@ -78,7 +78,10 @@ export function isReadOnly(text: string): boolean {
   if (text.length > 2_000 || writes.test(text) || /\$\(|`/.test(text)) return false;
   return simpleCommands(text).every((command) => {
     const [name = '', second = ''] = command.split(/\s+/);
-    return name === 'git' ? gitReaders.has(second) : readers.has(name) || isTestRun(command);
+    if (name === 'git')
+      return gitReaders.has(second) || /^git (?:branch|remote|tag|stash list)(?: -\S+)*$/.test(command);
+    if (name === 'sed') return !/\s-\w*i|--in-place/.test(command);
+    return readers.has(name) || isTestRun(command);
   });
 }
 

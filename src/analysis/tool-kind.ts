@@ -15,7 +15,7 @@ const byName: readonly (readonly [RegExp, ToolKind])[] = [
     'shell',
   ],
   [
-    /^(?:write|edit|multi_?edit|notebook_?edit|write_?file|edit_?file|replace|apply_?patch|create|str_replace|str_replace_based_edit_tool|str_replace_editor|file_editor|text_editor|file_change|write_to_file|insert)$/,
+    /^(?:write|edit|multi_?edit|notebook_?edit|write_?file|edit_?file|replace|apply_?patch|create|str_replace|str_replace_based_edit_tool|str_replace_editor|file_change|write_to_file|insert)$/,
     'write',
   ],
   [
@@ -31,6 +31,17 @@ export function toolKind(tool: string): ToolKind {
 
 /** The shell text of a call, whatever the agent calls the field; undefined where there is none. */
 export function commandOf(value: unknown): string | undefined {
+  const text = fieldText(value);
+  return text === undefined ? undefined : unwrapped(text);
+}
+
+/** `sh -c 'ls'` is `ls`: agents wrap their commands in shells of their own. */
+function unwrapped(text: string): string {
+  const inner = /^\s*(?:env\s+)?(?:\/\S*\/)?(?:ba|z|da)?sh\s+-\w*c\s+'((?:[^']|'\\'')*)'\s*$/.exec(text)?.[1];
+  return inner === undefined ? text : inner.replaceAll("'\\''", "'");
+}
+
+function fieldText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = value as Readonly<Record<string, unknown>>;

@@ -15,8 +15,10 @@ interface Memory {
 interface Row {
   readonly steps: Observation[];
   readonly before: number;
-  readonly actions: Set<string>;
-  weight: number;
+  /** What was done again or read back, by name. */
+  readonly targets: Set<string>;
+  redone: number;
+  readBack: number;
 }
 
 /**
@@ -32,8 +34,7 @@ export const amnesia: Detector = {
     const findings: Finding[] = [];
     let row: Row | undefined;
     const close = (): void => {
-      const enough = (row?.weight ?? 0) >= constants.amnesiaWeight;
-      if (row && enough && row.actions.size >= constants.amnesiaActions) findings.push(findingOf(row));
+      if (row && isAmnesia(row)) findings.push(findingOf(row));
       row = undefined;
     };
     let state: string | undefined;
@@ -43,10 +44,10 @@ export const amnesia: Detector = {
         if (action.kind === 'note' || action.waits || !action.result) continue;
         const forgotten = forgottenIn(action, place, memory);
         if (forgotten) {
-          row ??= { steps: [], before: forgotten.step, actions: new Set(), weight: 0 };
+          row ??= { steps: [], before: forgotten.step, targets: new Set(), redone: 0, readBack: 0 };
           if (row.steps.at(-1) !== step) row.steps.push(step);
-          row.actions.add(action.key);
-          row.weight += forgotten.weight;
+          row.targets.add(forgotten.target);
+          row[forgotten.way] += 1;
         } else if (!memory.done.has(action.key) && action.fresh && !action.result.failed) close();
         remember(action, place, step, state !== step.state, memory);
       }
@@ -57,26 +58,39 @@ export const amnesia: Detector = {
   },
 };
 
+interface Forgotten {
+  readonly way: 'redone' | 'readBack';
+  readonly target: string;
+  /** Where it was done before. */
+  readonly step: number;
+}
+
 function forgottenIn(
   action: Action,
   place: number,
   { done, written, compactedAt }: Memory,
-): { readonly weight: number; readonly step: number } | undefined {
+): Forgotten | undefined {
   const long = (then: number): boolean => place - then >= constants.amnesiaGap || then < compactedAt;
   const earlier = done.get(action.key);
   if (action.mayChange) {
-    if (!earlier?.worked || !long(earlier.place) || action.result?.failed) return undefined;
     // What writes by its own words is a unit done again; a program may have reason to run again.
-    return { weight: action.writes.length > 0 ? 1 : 0.5, step: earlier.step };
+    const again =
+      earlier?.worked && long(earlier.place) && !action.result?.failed && action.writes.length > 0;
+    return again ? { way: 'redone', target: action.key, step: earlier.step } : undefined;
   }
   if (action.runsTests || action.result?.failed) return undefined;
-  const read = namesIn(action.path ?? action.command ?? '');
-  for (const path of read) {
+  for (const path of namesIn(action.path ?? action.command ?? '')) {
     const then = written.get(path);
-    if (then !== undefined && long(then)) return { weight: 0.5, step: earlier?.step ?? 0 };
+    if (then !== undefined && long(then)) return { way: 'readBack', target: path, step: earlier?.step ?? 0 };
   }
   return undefined;
 }
+
+/** To wander among its own files is a stall; amnesia takes some of them for open work. */
+const isAmnesia = ({ targets, redone, readBack }: Row): boolean =>
+  redone >= constants.amnesiaRedone &&
+  redone + readBack / 2 >= constants.amnesiaWeight &&
+  targets.size >= constants.amnesiaTargets;
 
 function remember(
   action: Action,
@@ -91,17 +105,17 @@ function remember(
   for (const path of action.writes) for (const name of namesIn(path)) memory.written.set(name, place);
 }
 
-function findingOf({ steps, before, actions, weight }: Row): Finding {
+function findingOf({ steps, before, targets, redone, readBack }: Row): Finding {
   const first = steps[0]?.step ?? 0;
   return {
     kind: 'amnesia',
     first,
     last: steps.at(-1)?.step ?? 0,
-    strength: strengthOf(weight, constants.amnesiaWeight),
+    strength: strengthOf(redone + readBack / 2, constants.amnesiaWeight),
     evidence: {
       origin: first,
       steps: steps.slice(0, 12).map(({ step }) => step),
-      compared: { action: shown(steps[0]), before, actions: actions.size, redone: weight },
+      compared: { action: shown(steps[0]), before, targets: targets.size, redone, readBack },
       observed: 'the same actions and files long before, and what they had changed then',
     },
   };
