@@ -30,6 +30,10 @@ export interface PlannedRun {
 
 /** What a bare `mimo-bench run` runs: safe, free and over in a minute. */
 const bareSuite = 'smoke';
+
+/** What `--units` turns the dial of where nothing else is named: the tasks of the bare suite have none. */
+const dialSuite = 'migrations';
+
 const defaultIdleMs = 30 * 60_000;
 
 /**
@@ -109,7 +113,8 @@ export interface Variant {
 async function chooseSuites(request: RunRequest, roots: readonly string[]): Promise<Suite[]> {
   if (request.suites.length > 0)
     return Promise.all([...new Set(request.suites)].map((name) => loadSuite(name, roots)));
-  if (request.tasks.length === 0) return [await loadSuite(bareSuite, roots)];
+  if (request.tasks.length === 0)
+    return [await loadSuite(request.units === undefined ? bareSuite : dialSuite, roots)];
   const all = await Promise.all((await findSuites(roots)).map(readSuite));
   const selected = selectTasks({ suites: all, globs: request.tasks });
   return all.filter((suite) => selected.some((source) => source.suite === suite.name));

@@ -53,6 +53,17 @@ describe('run', () => {
     expect(trial).toMatchObject({ steps: 3, outcome: { kind: 'limit', reason: 'steps' } });
   });
 
+  test('--units alone turns the dial of the suite that has one', async () => {
+    await using place = await scratch();
+    const asked = ['run', '--units', '25,50', '--sandbox', 'local', '--dry-run', '--json'];
+    const { code, stdout } = await invoke(asked, { cwd: place.path });
+    expect(code).toBe(0);
+    const { plan } = planOutputSchema.parse(JSON.parse(stdout));
+    expect(new Set(plan.trials.map(({ suite, units }) => `${suite} ${units}`))).toEqual(
+      new Set(['migrations 25', 'migrations 50']),
+    );
+  });
+
   test('--dry-run prints the plan and starts nothing', async () => {
     await using place = await scratch();
     const options = { cwd: place.path };

@@ -44,7 +44,7 @@ export function addRun(program: Command, terminal: Terminal, finish: (code: numb
     .description('run agents on tasks, grade what they leave behind, and report')
     .option(
       '--suite <name>',
-      'suite of tasks, smoke unless a suite or task is given; may be repeated',
+      'suite of tasks; unless a suite or task is given smoke, with --units migrations; may be repeated',
       repeated,
     )
     .option('--task <glob>', 'tasks by name or suite/name; may be repeated', repeated)
