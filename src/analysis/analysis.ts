@@ -102,14 +102,16 @@ export async function analyseTrajectory(
  * Analyses the trajectories of a log one by one; holds a step's digests and cut texts, never the whole log. `broken`
  * says why nothing could be read from some point on.
  *
+ * @param curve M(t) of the same trial, where one was measured
  * @throws MimoError user `FILE_UNREADABLE` where it may not be read
  */
 export async function* analyseLog(
   log: Log & { readonly shown: string },
   format: Format,
+  curve?: Curve,
 ): AsyncGenerator<{ readonly analysis: TrajectoryAnalysis; readonly broken: string | undefined }> {
   for await (const trajectory of trajectoriesOf(log, format)) {
-    const analysis = await analysed(trajectory, log.shown, format);
+    const analysis = await analysed(trajectory, log.shown, format, curve);
     yield { analysis, broken: trajectory.facts.broken };
   }
 }
