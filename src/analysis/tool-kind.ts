@@ -15,7 +15,7 @@ const byName: readonly (readonly [RegExp, ToolKind])[] = [
     'shell',
   ],
   [
-    /^(?:write|edit|multi_?edit|notebook_?edit|write_?file|edit_?file|replace|apply_?patch|create|str_replace|str_replace_based_edit_tool|str_replace_editor|file_change|write_to_file|insert)$/,
+    /^(?:write|edit|multi_?edit|notebook_?edit|write_?file|edit_?file|replace|apply_?patch|create|str_replace|str_replace_based_edit_tool|str_replace_editor|file_editor|text_editor|file_change|write_to_file|insert)$/,
     'write',
   ],
   [
