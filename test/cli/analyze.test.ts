@@ -80,6 +80,22 @@ describe('analyze', () => {
     ]);
   });
 
+  it('shows what could be read of a damaged file, and says that it is not all', async () => {
+    await using home = await scratch();
+    const samples = [1, 2].map((id) => ({
+      id,
+      epoch: 1,
+      messages: [{ role: 'assistant', content: 'Done.' }],
+    }));
+    const text = JSON.stringify({ version: 2, eval: { run_id: 'r', task: 't', model: 'm' }, samples });
+    await writeFile(join(home.path, 'log.json'), text.slice(0, text.lastIndexOf('"content"')));
+    const { code, stdout } = await invoke(['analyze', 'log.json', '--json'], { cwd: home.path });
+    expect(code).toBe(2);
+    const { trajectories, passedOver } = analysisSchema.parse(JSON.parse(stdout));
+    expect(trajectories.map(({ session, steps }) => [session, steps])).toEqual([['1/1', 1]]);
+    expect(passedOver).toEqual([{ file: 'log.json', why: expect.stringContaining('read in part') }]);
+  });
+
   it('goes on after a named file that is missing, and says so in the exit code', async () => {
     await using home = await scratch();
     await writeFile(join(home.path, 's.jsonl'), session);

@@ -72,7 +72,10 @@ const nothingFound = (paths: readonly string[], others: number): MimoError =>
     hint: `${readable} Name a file and its --format where it is one of these.`,
   });
 
-/** The trajectories of a file that have steps; where there are none, why. One bad file is no reason to stop. */
+/**
+ * The trajectories of a file that have steps. Where there are none, or where it could be read in part alone, why: one
+ * bad file is no reason to stop.
+ */
 async function analyzeFile(
   file: TrajectoryFile,
   shown: string,
@@ -91,7 +94,10 @@ async function analyzeFile(
       else skipped += read.analysis.skipped;
       broken ??= read.broken;
     }
-    return found.length > 0 ? { found } : { found, failure: noStep(shown, format, skipped, broken) };
+    if (found.length === 0) return { found, failure: noStep(shown, format, skipped, broken) };
+    const lost =
+      broken ?? (skipped > 0 ? `${skipped} places outside the steps could not be read` : undefined);
+    return lost === undefined ? { found } : { found, failure: readInPart(shown, lost) };
   } catch (error) {
     if (!(error instanceof MimoError) || error.kind === 'internal') throw error;
     return { found, failure: error };
@@ -103,6 +109,17 @@ async function curveBeside(journal: string): Promise<Curve | undefined> {
   const { curve } = trialPaths(dirname(journal));
   return existsSync(curve) ? readJsonFile(curve, curveSchema) : undefined;
 }
+
+/** The progress curve of a trial of ours lies beside its journal: with it the analysis is that of `trial.json`. */
+async function curveBeside(journal: string): Promise<Curve | undefined> {
+  const { curve } = trialPaths(dirname(journal));
+  return existsSync(curve) ? readJsonFile(curve, curveSchema) : undefined;
+}
+
+const readInPart = (file: string, why: string): MimoError =>
+  userError('TRAJECTORY_TORN', `${file}: read in part: ${why}`, {
+    hint: 'What could be read of it is in the result; the rest is damaged or cut.',
+  });
 
 const unreadable = (file: string, problem: string): MimoError =>
   userError('FILE_UNREADABLE', `${file}: ${problem}`, {
