@@ -1,4 +1,4 @@
-import type { AssessmentBrief, Timing, TrialSummary } from '../core/index.ts';
+import type { AssessmentBrief, ContenderSummary, Timing, TrialSummary } from '../core/index.ts';
 import { formatCost, formatDuration, formatMean, formatScore, formatTokens } from './figures.ts';
 import type { Paint } from './paint.ts';
 import { type ContenderTotals, isValid } from './summary.ts';
@@ -37,8 +37,20 @@ export function contenderColumns(paint: Paint): Column<ContenderTotals>[] {
     { heading: 'passed', cell: (row) => `${row.passed}/${row.trials - row.invalid}` },
     { heading: 'invalid', cell: (row) => (row.invalid > 0 ? paint('red', String(row.invalid)) : '0') },
     { heading: 'mean steps', cell: (row) => formatMean(row.meanSteps) },
-    { heading: 'operations', cell: (row) => formatMean(row.meanOperations) },
+    { heading: 'operations', spare: 1, cell: (row) => formatMean(row.meanOperations) },
     { heading: 'claimed done', align: 'left', cell: (row) => claims(row, paint) },
+  ];
+}
+
+/** Where the trials themselves are too many to list: of each contender on a task, how long they lasted. */
+export function enduranceColumns(): Column<ContenderSummary>[] {
+  return [
+    { heading: 'broke', cell: ({ endurance }) => String(endurance.ends.breakdown.count) },
+    {
+      heading: 'half last',
+      cell: ({ endurance: { trials, median } }) =>
+        trials === 0 ? '-' : median.estimate === null ? 'not reached' : formatMean(median.estimate),
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Summary, TrialSummary } from '../core/index.ts';
-import { contenderColumns, spentColumns, trialColumns } from './columns.ts';
+import { contenderColumns, enduranceColumns, spentColumns, trialColumns } from './columns.ts';
+import { enduranceOf } from './endurance/index.ts';
 import { enduranceSections } from './endurance-section.ts';
 import { contenderName, labelled } from './names.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -53,9 +54,13 @@ function taskTables(summary: Summary, paint: Paint, width: number): string[] {
     return tables('task and trial', groups, trialTable(paint, width), paint);
   const summed = groups.map(({ heading, rows }) => ({
     heading,
-    rows: [...groupBy(rows, contenderKey).values()].map(sumUp),
+    rows: [...groupBy(rows, contenderKey).values()].map((trials) => ({
+      ...sumUp(trials),
+      endurance: enduranceOf(trials),
+    })),
   }));
-  return tables('task and contender', summed, contenderTable(paint, width), paint);
+  const columns = [...contenderColumns(paint), ...enduranceColumns()];
+  return tables('task and contender', summed, { key: contenderName, columns, width }, paint);
 }
 
 type RowTable<Row> = Pick<TableSpec<Row>, 'key' | 'columns' | 'width'>;

@@ -89,6 +89,7 @@ describe('renderSummary', () => {
     const text = render(many);
     expect(text).toContain('200/200');
     expect(text).not.toContain('t-199');
+    expect(text).toMatch(/broke +half last\n[\s\S]*at 100 units\n[^\n]*\n? +[^\n]* 0 +not reached/);
   });
 
   test('lists so many remarks and invalid trials as are read, and says how many there are beyond', () => {
