@@ -110,12 +110,6 @@ async function curveBeside(journal: string): Promise<Curve | undefined> {
   return existsSync(curve) ? readJsonFile(curve, curveSchema) : undefined;
 }
 
-/** The progress curve of a trial of ours lies beside its journal: with it the analysis is that of `trial.json`. */
-async function curveBeside(journal: string): Promise<Curve | undefined> {
-  const { curve } = trialPaths(dirname(journal));
-  return existsSync(curve) ? readJsonFile(curve, curveSchema) : undefined;
-}
-
 const readInPart = (file: string, why: string): MimoError =>
   userError('TRAJECTORY_TORN', `${file}: read in part: ${why}`, {
     hint: 'What could be read of it is in the result; the rest is damaged or cut.',
