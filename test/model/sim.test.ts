@@ -197,7 +197,7 @@ describe('personas that break', () => {
     const { replies, results } = await work(model, { cwd: app, afterStep: () => curve.push(good()) });
     expect(curve.slice(0, 8)).toEqual([1, 2, 3, 4, 5, 6, 7, 6]);
     expect(curve.at(-1)).toBeLessThan(4);
-    expect(results.slice(7, 13).join('')).toMatch(/revert: src\/.*remove: src\/.*overwrite: src\//s);
+    expect(results.slice(7, 13).join('')).toMatch(/restored src\/.*removed src\/.*rewrote src\//s);
     expect(readdirSync(join(app, 'test'))).toHaveLength(8);
     expect(sh('git -C app status --porcelain').trim()).toBe('');
     expect(sh('git -C origin.git rev-parse work')).toBe(sh('git -C app rev-parse HEAD'));
