@@ -4,7 +4,7 @@ import { showProgress } from '../../src/cli/progress/index.ts';
 import { liveLines, plainLine } from '../../src/cli/progress/lines.ts';
 import { advance, initialProgress, timeLeft } from '../../src/cli/progress/state.ts';
 import type { RunEvent } from '../../src/run/index.ts';
-import { lost, planOf, trialWith } from '../report/trials.ts';
+import { brokenAt, lost, planOf, trialWith } from '../report/trials.ts';
 
 const plan = planOf([trialWith()], ['second', 'third', 'fourth']);
 const [trial, second] = plan.trials.slice(0, 2) as [(typeof plan.trials)[0], (typeof plan.trials)[0]];
@@ -46,6 +46,23 @@ describe('the live lines', () => {
     expect(lines.join('')).not.toContain('\x1b');
   });
 
+  test('show how far the progress curves are, and drop each trial once its curve is there', () => {
+    const ended: RunEvent = { type: 'trial-ended', trial, result: trialWith() };
+    const measuring = having(
+      started,
+      ended,
+      { type: 'curves-started', curves: 2, budget: 24 },
+      { type: 'curve', trial, graded: 5, budget: 24 },
+    );
+    const [overview = '', running] = liveLines(measuring, 60_000, 200);
+    expect(overview).toContain('1/4 trials · 1 passed · 0/2 curves');
+    expect(running).toBe(`  ${trial.id}  progress curve: 5 of 24 gradings`);
+    const done = advance(measuring, { type: 'curve-ended', trial, result: trialWith() });
+    expect(liveLines(done, 60_000, 200).join('\n')).toMatch(/1\/2 curves[^\n]*$/);
+    const failed = advance(done, { type: 'curve-failed', trial: second, reason: 'no grader' });
+    expect(liveLines(failed, 60_000, 200)[0]).toContain('2/2 curves');
+  });
+
   test('show what an environment is being made from until a trial starts', () => {
     const preparing = having(started, { type: 'environment', task: 'smoke/a', line: 'Step 1/5' });
     expect(liveLines(preparing, 0, 80).join('\n')).toContain('preparing smoke/a: Step 1/5');
@@ -78,6 +95,17 @@ describe('the plain lines', () => {
     expect(plainLine({ type: 'trial-ended', trial, result: trialWith() })).toBe(
       'version-ladder-u100-mimo-sim-steady-1: completed after 212 steps, score 1.000, 31.2s',
     );
+  });
+
+  test('tell of the curves to come, and where each puts the breakdown', () => {
+    expect(plainLine({ type: 'curves-started', curves: 1, budget: 24 })).toBe(
+      '1 progress curve to measure, of at most 24 gradings each',
+    );
+    const broken = trialWith({ endurance: brokenAt(150, { cause: 'damage' }) });
+    expect(plainLine({ type: 'curve-ended', trial, result: broken })).toMatch(
+      /: progress curve, breakdown from step 150 by damage$/,
+    );
+    expect(plainLine({ type: 'curve-ended', trial, result: trialWith() })).toMatch(/, no breakdown$/);
   });
 
   test('say why a trial is invalid', () => {

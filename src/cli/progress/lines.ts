@@ -39,7 +39,8 @@ function wholeSeconds(ms: number): number {
 function trialLine(trial: RunningTrial): string {
   const cost = trial.costUsd > 0 ? `  ${formatDollars(trial.costUsd)}` : '';
   const doing = printable(trial.doing);
-  return `  ${trial.id}  step ${trial.step}  ${formatTokens(trial.tokens)} tokens${cost}  ${doing}`;
+  const taken = trial.step === 0 ? '' : `step ${trial.step}  ${formatTokens(trial.tokens)} tokens${cost}  `;
+  return `  ${trial.id}  ${taken}${doing}`;
 }
 
 /** Steps between two plain lines of one trial: some life in a log without filling it. */
