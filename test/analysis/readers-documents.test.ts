@@ -114,6 +114,14 @@ describe("Inspect's logs", () => {
     expect(second).toMatchObject({ session: 'b/1', steps: 1, skipped: 0 });
   });
 
+  it('are no logs of a tool that keeps none in zip files', async () => {
+    const archive = zip({ 'header.json': '{}' }, 'store');
+    expect(await analyse('codex', archive)).toMatchObject({
+      steps: 0,
+      broken: 'it is a zip file, which codex never is',
+    });
+  });
+
   it('say why they cannot be read at all', async () => {
     const cut = zip({ 'samples/a_epoch_1.json': '{}' }, 'store').subarray(0, 50);
     expect(await analyse('inspect', cut)).toMatchObject({ steps: 0, skipped: 1, broken: expect.any(String) });

@@ -85,11 +85,13 @@ export async function* trajectoriesOf(log: Log, format: Format): AsyncGenerator<
   const container = containerOf(head);
   try {
     if (container === 'text') yield* textTrajectories(log, format, head.toString('utf8'));
-    if (container === 'database' && database) {
+    if (container === 'database') {
+      if (!database) return yield otherForm(format, 'a SQLite database');
       await using file = await openSqlite(log.path);
       for await (const found of database.read(file)) yield guarded(found, database.address);
     }
-    if (container === 'archive' && archive) {
+    if (container === 'archive') {
+      if (!archive) return yield otherForm(format, 'a zip file');
       await using zip = await openZip(log.path);
       for await (const found of archive.read(zip)) yield guarded(found, archive.address);
     }
@@ -131,6 +133,9 @@ const empty = (facts: SourceFacts): AddressedTrajectory => ({
   facts,
   steps: none(),
 });
+
+const otherForm = (format: Format, form: string): AddressedTrajectory =>
+  empty({ ...noFacts(), broken: `it is ${form}, which ${format} never is` });
 
 /** A document may be on one line as well: then it holds a list of what would else be its lines. */
 function isLineByLine(head: string): boolean {
