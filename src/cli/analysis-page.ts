@@ -48,10 +48,15 @@ function summaryOf(trajectories: readonly TrajectoryAnalysis[], rows: number): s
 
 function detailOf(trajectory: TrajectoryAnalysis): string {
   const { episodes, onset } = trajectory;
-  const lines = episodes.map(({ kind, first, last, firstRef, lastRef, hallucination, recovered }) => {
+  const lines = episodes.flatMap((episode) => {
+    const { kind, first, last, firstRef, lastRef, hallucination, recovered } = episode;
     const place = placeOf(trajectory, firstRef, lastRef);
     const marks = [hallucination ? 'hallucination loop' : '', recovered ? 'recovered' : ''].filter(Boolean);
-    return `  ${kind.padEnd(16)} steps ${first} to ${last} (${place})${marks.length > 0 ? `, ${marks.join(', ')}` : ''}`;
+    const what = whatOf(trajectory, episode);
+    return [
+      `  ${kind.padEnd(16)} steps ${first} to ${last} (${place})${marks.length > 0 ? `, ${marks.join(', ')}` : ''}`,
+      ...(what === '' ? [] : [`  ${''.padEnd(16)} ${what}`]),
+    ];
   });
   const end = onset
     ? [
@@ -61,6 +66,22 @@ function detailOf(trajectory: TrajectoryAnalysis): string {
     : [];
   return [nameOf(trajectory), ...lines, ...end].join('\n');
 }
+
+/** What the first finding of an episode compared, in words: a digest says nothing to a person. */
+function whatOf({ findings }: TrajectoryAnalysis, episode: TrajectoryAnalysis['episodes'][number]): string {
+  const first = findings.find(
+    (finding) =>
+      finding.kind === episode.kind && finding.first >= episode.first && finding.last <= episode.last,
+  );
+  const words = Object.entries(first?.evidence.compared ?? {}).flatMap(([name, value]) =>
+    typeof value === 'string' && !digests.includes(name) ? [value.replace(/\s+/g, ' ').trim()] : [],
+  );
+  const text = words.filter((word) => word !== '').join(' | ');
+  return text.length > mostWords ? `${text.slice(0, mostWords)}...` : text;
+}
+
+const digests = ['output', 'state', 'tree', 'between'];
+const mostWords = 100;
 
 const placeOf = ({ address }: TrajectoryAnalysis, first: number | string, last: number | string): string =>
   first === last ? `${address} ${first}` : `${address} ${first} to ${last}`;

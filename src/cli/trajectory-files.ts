@@ -51,7 +51,8 @@ async function* under(directory: string): AsyncGenerator<TrajectoryFile> {
   if (events.length > 1) yield { path: directory, named: false, parts: inOrder(directory, events) };
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(directory, entry.name);
-    if (entry.isDirectory() && !neverSearched.includes(entry.name)) yield* under(path);
+    if (entry.isSymbolicLink() && mayBeTrajectory.test(entry.name)) yield* linked(path);
+    else if (entry.isDirectory() && !neverSearched.includes(entry.name)) yield* under(path);
     else if (
       entry.isFile() &&
       mayBeTrajectory.test(entry.name) &&
@@ -59,6 +60,13 @@ async function* under(directory: string): AsyncGenerator<TrajectoryFile> {
     )
       yield { path, named: false };
   }
+}
+
+/** A linked file is read as if it lay here; linked folders are not walked: they may lead in circles. */
+function* linked(path: string): Generator<TrajectoryFile> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) yield { path, named: false, problem: 'a link to nothing' };
+  else if (found.isFile()) yield { path, named: false };
 }
 
 function inOrder(directory: string, events: readonly Dirent[]): string[] {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analysisSchema } from '../../src/analysis/index.ts';
@@ -65,18 +65,22 @@ describe('analyze', () => {
     });
     for (const id of [0, 1, 10, 2])
       await writeFile(join(home.path, `logs/events/${id}.json`), JSON.stringify(event(id)));
+    await symlink(join(home.path, 'logs/b/s.jsonl'), join(home.path, 'logs/b/t.jsonl'));
+    await symlink(join(home.path, 'gone'), join(home.path, 'logs/z.jsonl'));
     const { code, stdout } = await invoke(['analyze', 'logs', '--json'], { cwd: home.path });
     expect(code).toBe(0);
     const { trajectories, passedOver } = analysisSchema.parse(JSON.parse(stdout));
     expect(trajectories.map(({ file, operations }) => [file, operations])).toEqual([
       ['logs/a/deep/s.jsonl', 5],
       ['logs/b/s.jsonl', 5],
+      ['logs/b/t.jsonl', 5],
       ['logs/events', 4],
     ]);
     expect(passedOver.map(({ file }) => file)).toEqual([
       'logs/a/cut.db',
       'logs/a/cut.eval',
       'logs/a/helper.jsonl',
+      'logs/z.jsonl',
     ]);
   });
 
@@ -115,6 +119,7 @@ describe('analyze', () => {
       '1 of 1 trajectories (5 steps) have something found in them; 1 did not get out of it.',
     );
     expect(stdout).toContain('breakdown from step 1');
+    expect(stdout).toContain('Bash: git status\n');
     expect(stdout).toContain('look at s.jsonl:1\n');
     expect(stdout).toContain('thrash (needs the tree after each step)');
   });
