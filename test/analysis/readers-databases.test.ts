@@ -192,3 +192,16 @@ describe.each(['opencode', 'mimo-code'] as const)("%s's database", (format) => {
     );
   });
 });
+
+it("MiMo Code's background helpers write into the main thread's session, and are no steps", async () => {
+  await using db = await database('mimo-code');
+  const { session_id: session } = db.open.prepare('SELECT session_id FROM message').get() as {
+    session_id: string;
+  };
+  const time = { time_created: 9e12, time_updated: 9e12 };
+  const message = { id: 'msg_helper', session_id: session, agent_id: 'checkpoint-writer-1', ...time };
+  insert(db.open, 'message', { ...message, data: '{"role":"assistant"}' });
+  const part = { id: 'prt_helper', message_id: 'msg_helper', session_id: session, ...time };
+  insert(db.open, 'part', { ...part, data: '{"type":"text","text":"So far."}' });
+  expect(await analysesOf('mimo-code', db.path)).toMatchObject([{ steps: 12 }]);
+});
