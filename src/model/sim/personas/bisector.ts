@@ -25,16 +25,18 @@ export const bisector = definePersona<State>({
       kind: 'integer',
       min: 0,
       max: 1000,
-      default: 3,
-      help: 'searches over the whole reference',
+      default: 0,
+      help: 'searches over the whole reference; 0: one in twenty of its steps, at least one',
     },
   },
   state: stateSchema,
   start: () => ({ ...atStart, searches: 0, moves: null }),
   next: (state, observation, world) => {
     if (state.moves !== null) return search(state, state.moves, observation.result?.text ?? '', world);
-    const due = Math.floor(((state.searches + 1) * world.reference.length) / (world.option('searches') + 1));
-    if (state.searches < world.option('searches') && state.place >= due) {
+    const total = world.reference.length;
+    const wanted = world.option('searches') || Math.max(1, Math.round(total / 20));
+    const due = Math.floor(((state.searches + 1) * total) / (wanted + 1));
+    if (state.searches < wanted && state.place >= due) {
       return move(
         { ...state, searches: state.searches + 1 },
         0,

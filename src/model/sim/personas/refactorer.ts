@@ -3,7 +3,10 @@ import { type Act, definePersona, type World } from '../persona.ts';
 import { atStart, followReference, placeSchema } from './reference.ts';
 import { wholeFile, writeCommand } from './written-files.ts';
 
-/** Writes a file in drafts, each further than the one before, and looks at it in between. Healthy. */
+/**
+ * Writes a file in drafts, each further than the one before, and looks at it in between. A file that it wrote before is
+ * taken over from its top, the old part below giving way. Healthy.
+ */
 export const refactorer = definePersona({
   name: 'refactorer',
   summary: 'as steady, but writes many files in several drafts, each one further, before the last is whole',
@@ -32,45 +35,59 @@ export const refactorer = definePersona({
     const file = wholeFile(world.reference[place]?.script ?? '');
     const chosen = file && world.random.below(world.option('every'), `drafted ${place}`) === 0;
     if (!chosen) return followReference(state, world);
-    const total = draftsOf(world, place, file.text);
+    const drafts = draftsOf(world, place, file);
     if (!state.looked) {
       return { act: look(file.path, state.drafts, world), state: { ...state, looked: true } };
     }
-    if (state.drafts >= total) return followReference({ ...state, drafts: 0 }, world);
+    const text = drafts[state.drafts];
+    if (text === undefined) return followReference({ ...state, drafts: 0 }, world);
     const looksNext = world.random.below(3, `look after ${place}/${state.drafts}`) === 0;
     const repeat = {
       event: 'healthy-repeat' as const,
-      detail: `draft ${state.drafts + 1} of ${total} of ${file.path}`,
+      detail: `draft ${state.drafts + 1} of ${drafts.length} of ${file.path}`,
     };
     return {
-      act: draft(file, state.drafts, total, world),
+      act: write(file.path, text, state.drafts, world),
       state: { ...state, drafts: state.drafts + 1, looked: !looksNext },
       truth: state.drafts === 0 ? [] : [repeat],
     };
   },
 });
 
-function draftsOf(world: World, place: number, text: string): number {
+/** The drafts of a file, first to last: each has more of the new text than the one before, and differs from it. */
+function draftsOf(
+  world: World,
+  place: number,
+  file: { readonly path: string; readonly text: string },
+): string[] {
+  const lines = file.text.split('\n');
+  const before = earlierText(world, place, file.path).split('\n');
+  const texts = lines.map((_, at) => [...lines.slice(0, at), ...before.slice(at)].join('\n'));
+  const distinct = texts.filter((text, at) => at > 0 && text !== texts[at - 1] && text !== file.text);
   const wanted = world.option('drafts') || 2 + world.random.below(8, `drafts ${place}`);
-  return Math.min(wanted, text.split('\n').length - 1);
+  const count = Math.min(wanted, distinct.length);
+  return Array.from({ length: count }, (_, n) => distinct[Math.floor((n * distinct.length) / count)] ?? '');
 }
 
-function draft(file: { path: string; text: string }, done: number, total: number, world: World): Act {
-  const lines = file.text.split('\n');
-  // Each has at least one line more than the one before.
-  const kept = Math.max(done + 1, Math.floor((lines.length * (done + 1)) / (total + 1)));
-  const folder = file.path.includes('/') ? `mkdir -p ${file.path.replace(/\/[^/]*$/, '')}\n` : '';
+/** The text that the file had from an earlier step; empty where this is the first. */
+function earlierText(world: World, place: number, path: string): string {
+  const earlier = world.reference.slice(0, place).map(({ script }) => wholeFile(script));
+  return earlier.findLast((file) => file?.path === path)?.text ?? '';
+}
+
+function write(path: string, text: string, done: number, world: World): Act {
+  const folder = path.includes('/') ? `mkdir -p ${path.replace(/\/[^/]*$/, '')}\n` : '';
   const say = world.random.pick(
     [
-      `A first cut of ${file.path}, then the rest.`,
-      `${file.path} again, with the next part worked out.`,
-      `Better: ${file.path} with the cases it lacked.`,
-      `Rewriting ${file.path} more clearly.`,
+      `A first cut of ${path}, then the rest.`,
+      `${path} again, with the next part worked out.`,
+      `Better: ${path} with the cases it lacked.`,
+      `Rewriting ${path} more clearly.`,
     ],
-    `words ${file.path} ${done}`,
+    `words ${path} ${done}`,
   );
-  const script = folder + writeCommand(file.path, lines.slice(0, kept).join('\n'));
-  return { kind: 'run', say, title: `Rewrite ${file.path}`, script };
+  const script = folder + writeCommand(path, text);
+  return { kind: 'run', say, title: `Rewrite ${path}`, script };
 }
 
 function look(path: string, done: number, world: World): Act {
