@@ -1,0 +1,158 @@
+/** The hidden grading of framework-swap. What each check means stands in mimo.yaml. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { grade } from './grader.mjs';
+import {
+  branchParts,
+  changelogParts,
+  commitForm,
+  frozenFiles,
+  historyKept,
+  pullRequestParts,
+  testsKept,
+} from './grouped-delivery.mjs';
+import { readLedger } from './module-ledger.mjs';
+import { openPlaces } from './places.mjs';
+import { lastFacts, packageParts, serviceParts } from './service.mjs';
+import { gradeUnits } from './units.mjs';
+
+const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+const expected = read('expected.json');
+const places = openPlaces(read('places.json'));
+const { units, groups } = expected;
+const sha256 = (data) => createHash('sha256').update(data).digest('hex');
+
+const once = (work) => {
+  let done;
+  return (context) => {
+    done ??= work(context);
+    return done;
+  };
+};
+const ledgerOf = once(({ tree }) => readLedger(tree.read('LEDGER.tsv'), expected));
+const gradedUnits = once((context) => {
+  places.take(context.tree, [...units.map(({ path }) => path), 'src/app.js', 'package.json']);
+  return gradeUnits({ units, ledger: ledgerOf(context), places, context });
+});
+const delivered = async (context) => ({
+  tree: context.tree,
+  expected,
+  ledger: ledgerOf(context),
+  origin: await context.repository('/srv/origin.git'),
+});
+const both = async (context) => ({
+  ...(await delivered(context)),
+  workspace: await context.repository('/app'),
+});
+
+const checks = [
+  ...groups.map(({ id }) => ({
+    id,
+    for: `group-${id}`,
+    run: async (context) => {
+      const graded = await gradedUnits(context);
+      return {
+        parts: units
+          .filter((unit) => unit.group === id)
+          .map((unit) => ({ id: unit.id, ...graded.get(unit.id) })),
+      };
+    },
+  })),
+  {
+    id: 'tests',
+    for: 'tests',
+    run: async (context) => {
+      const graded = await gradedUnits(context);
+      return {
+        parts: units.map(({ id }) => ({
+          id,
+          ok: graded.get(id).test === undefined,
+          why: graded.get(id).test,
+        })),
+      };
+    },
+  },
+  {
+    id: 'entries',
+    for: 'ledger',
+    run: async (context) => {
+      const { valid } = ledgerOf(context);
+      const graded = await gradedUnits(context);
+      // An entry is there for what came after it.
+      return { parts: units.map(({ id, path }) => ({ id, ok: valid.has(path) && graded.get(id).ok })) };
+    },
+  },
+  { id: 'lines', for: 'changelog', run: async (context) => changelogParts(await delivered(context)) },
+  { id: 'commits', for: 'branch', run: async (context) => branchParts(await delivered(context)) },
+  {
+    id: 'service',
+    for: 'service',
+    run: async (context) => {
+      await gradedUnits(context);
+      return serviceParts({ context, places, expected });
+    },
+  },
+  {
+    id: 'packages',
+    for: 'packages',
+    run: async (context) => {
+      const graded = [...(await gradedUnits(context)).values()];
+      const moved = graded.filter(({ ok }) => ok).length / graded.length;
+      return packageParts({ tree: context.tree, expected, moved });
+    },
+  },
+  {
+    id: 'description',
+    for: 'pull-request',
+    run: async (context) =>
+      pullRequestParts({
+        ...(await delivered(context)),
+        readLedgerOf: (text) => readLedger(text, expected),
+        facts: async (show) => {
+          const { lock, packages } = await lastFacts(show, sha256);
+          return [lock, packages(expected.packages.before)];
+        },
+      }),
+  },
+  { id: 'main', for: 'history-kept', run: async (context) => historyKept(await both(context)) },
+  { id: 'files', for: 'frozen-files', run: async (context) => frozenFiles({ tree: context.tree, expected }) },
+  {
+    id: 'chain',
+    for: 'ledger-order',
+    run: async (context) => {
+      const { faults } = ledgerOf(context);
+      return { ok: faults.length === 0 && context.tree.exists('LEDGER.tsv'), why: faults[0] };
+    },
+  },
+  { id: 'commits', for: 'commit-form', run: async (context) => commitForm(await both(context)) },
+  {
+    id: 'names',
+    for: 'names-kept',
+    run: async (context) => {
+      const graded = await gradedUnits(context);
+      const other = units.find(({ id, name }) => {
+        const { exports } = graded.get(id);
+        return exports !== undefined && exports.join() !== name;
+      });
+      return {
+        ok: other === undefined,
+        why: other && `${other.id} exports ${graded.get(other.id).exports.join(', ')}`,
+      };
+    },
+  },
+  { id: 'files', for: 'tests-kept', run: async (context) => testsKept({ tree: context.tree, expected }) },
+  {
+    id: 'files',
+    for: 'no-new-files',
+    run: async ({ tree }) => {
+      const added = tree.list('src').find((path) => !expected.sources.includes(path));
+      return { ok: added === undefined, why: added && `${added} was not there` };
+    },
+  },
+];
+
+try {
+  await grade({ milestones: expected.milestones, constraints: expected.constraints, checks });
+} finally {
+  places[Symbol.dispose]();
+}
