@@ -1,3 +1,4 @@
+import { userError } from '../core/index.ts';
 import type { RunRequest } from '../run/index.ts';
 
 /** Seeds on which constants may be chosen, and seeds that are only ever reported. They share none. */
@@ -41,7 +42,7 @@ interface Scale {
   readonly suites: readonly string[];
   readonly tasks: readonly string[];
   readonly units: number | undefined;
-  /** Onset steps; each seed has the next. */
+  /** Onset steps; each seed has the next. None: the seed chooses one in the middle third of the reference. */
   readonly onsets: readonly number[];
   /** Steps that an endless breakdown is given: enough for a stall of thirty to show. */
   readonly tail: number;
@@ -72,15 +73,21 @@ const defaultRepeats = 2;
 
 /**
  * The runs of a calibration. Behavioural breakdowns are judged without a progress curve, which is the harder case;
- * damage is only seen on one.
+ * damage is only seen on one. Of chosen tasks nothing is known, so each breakdown begins where its seed says.
  */
 export function gridRuns(request: CalibrationRequest): GridRun[] {
-  const scale = request.quick ? small : full;
+  const scale = request.quick ? small : isChosen(request) ? { ...full, onsets: [] } : full;
   const sets = request.seeds === 'all' ? (['tuning', 'reporting'] as const) : [request.seeds];
   const repeats = request.repeats ?? (request.quick ? 1 : defaultRepeats);
+  const most = calibrationSeeds.tuning.length;
+  if (repeats > most) {
+    throw userError('CALIBRATION_SEEDS', `--repeats ${repeats}: each set has ${most} seeds`, {
+      hint: `Give a number from 1 to ${most}.`,
+    });
+  }
   return sets.flatMap((set) =>
     calibrationSeeds[set].slice(0, repeats).flatMap((seed, place) =>
-      parts(scale, scale.onsets[place % scale.onsets.length] ?? 1).map(({ models, maxSteps, curve }) => ({
+      parts(scale, scale.onsets[place % scale.onsets.length]).map(({ models, maxSteps, curve }) => ({
         set,
         request: { ...common(request, scale), models, seed, curve, ...(maxSteps ? { maxSteps } : {}) },
       })),
@@ -90,10 +97,13 @@ export function gridRuns(request: CalibrationRequest): GridRun[] {
 
 type Part = Pick<RunRequest, 'models' | 'maxSteps'> & { readonly curve: 'none' | 'failed' };
 
-function parts({ tail, accuracies }: Scale, onset: number): Part[] {
-  const at = (names: readonly string[]): string[] => names.map((name) => `sim/${name}@${onset}`);
+function parts({ tail, accuracies }: Scale, onset: number | undefined): Part[] {
+  const step = onset === undefined ? '' : `@${onset}`;
+  const at = (names: readonly string[]): string[] => names.map((name) => `sim/${name}${step}`);
+  // Without one the run's own limit holds, a multiple of the reference.
+  const limit = onset === undefined ? {} : { maxSteps: onset + tail };
   return [
-    { models: at(endless), maxSteps: onset + tail, curve: 'none' },
+    { models: at(endless), ...limit, curve: 'none' },
     {
       models: [...at(ending), ...accuracies.map((p) => `sim/decay?p=${p}&factor=5`)],
       curve: 'failed',
@@ -102,11 +112,13 @@ function parts({ tail, accuracies }: Scale, onset: number): Part[] {
   ];
 }
 
+const isChosen = ({ suites, tasks }: CalibrationRequest): boolean => suites.length > 0 || tasks.length > 0;
+
 function common(
   request: CalibrationRequest,
   scale: Scale,
 ): Omit<RunRequest, 'out' | 'models' | 'seed' | 'curve' | 'maxSteps'> {
-  const chosen = request.suites.length > 0 || request.tasks.length > 0;
+  const chosen = isChosen(request);
   const units = request.units ?? (chosen ? undefined : scale.units);
   return {
     suites: request.suites,

@@ -210,6 +210,18 @@ describe('the grid', () => {
     }
   });
 
+  test('has so many seeds, and says so', () => {
+    expect(() => gridRuns({ ...request, seeds: 'tuning', repeats: 9 })).toThrow('each set has 8 seeds');
+  });
+
+  test('leaves the step to the seed where tasks are chosen, and the limit to the run', () => {
+    const runs = gridRuns({ ...request, suites: ['smoke'], seeds: 'tuning', repeats: 1 });
+    for (const { request: run } of runs) {
+      expect(run.models.filter((model) => model.includes('@'))).toEqual([]);
+      expect(run.maxSteps).toBeUndefined();
+    }
+  });
+
   test('takes tasks, units and agents from the command line', () => {
     const runs = gridRuns({
       ...request,
