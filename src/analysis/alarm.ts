@@ -1,4 +1,4 @@
-import { findingKinds } from '../core/index.ts';
+import { type FindingKind, findingKinds } from '../core/index.ts';
 import { constants } from './constants.ts';
 import type { Finding, ObservedRun } from './detector.ts';
 
@@ -8,6 +8,8 @@ export interface Alarm {
   readonly from: number;
   /** The step at which the sum passed the threshold. */
   readonly at: number;
+  /** The first step with a finding after the last gain that lies between its findings; undefined where none does. */
+  readonly resumed: number | undefined;
   /** The last step with a finding under it. */
   readonly lastFinding: number;
   /** It still holds at the end of the run. */
@@ -31,18 +33,20 @@ export function alarmsOf(run: ObservedRun, findings: readonly Finding[]): Alarm[
   let sum = 0;
   let from: number | undefined;
   let at: number | undefined;
+  let resumed: number | undefined;
   let lastFinding = 0;
   let raisedBy = 0;
   let gainedSince = false;
   const close = (holds: boolean): void => {
-    if (from !== undefined && at !== undefined) alarms.push({ from, at, lastFinding, holds });
-    from = at = undefined;
+    if (from !== undefined && at !== undefined) alarms.push({ from, at, resumed, lastFinding, holds });
+    from = at = resumed = undefined;
   };
   for (const { step, gained, learned } of run.acting) {
     const here = kinds[step] ?? 0;
     const ratio = here ? (learned ? 0 : onFinding) : gained ? onGain : onNeither;
-    // It got out of what raised the alarm, and then into something else: two troubles, not one that lasted.
-    if (here && gainedSince && (here & raisedBy) === 0) {
+    // It got out of what raised the alarm, and then into something else: two troubles, not one that lasted. Only that
+    // nothing is new is no trouble of another sort.
+    if (here & ~stalled && gainedSince && (here & raisedBy) === 0) {
       close(false);
       sum = 0;
     }
@@ -51,6 +55,7 @@ export function alarmsOf(run: ObservedRun, findings: readonly Finding[]): Alarm[
     if (here) {
       if (from === undefined) raisedBy = 0;
       from ??= step;
+      if (gainedSince && raisedBy !== 0) resumed = step;
       raisedBy |= here;
       lastFinding = step;
     }
@@ -61,11 +66,14 @@ export function alarmsOf(run: ObservedRun, findings: readonly Finding[]): Alarm[
   return alarms;
 }
 
+const bitOf = (kind: FindingKind): number => 1 << findingKinds.indexOf(kind);
+const stalled = bitOf('stall');
+
 /** For every step (1-based) the kinds of the findings that cover it, a bit each. */
 function kindsAt(steps: number, findings: readonly Finding[]): Uint32Array {
   const at = new Uint32Array(steps + 1);
   for (const { kind, first, last } of findings) {
-    const bit = 1 << findingKinds.indexOf(kind);
+    const bit = bitOf(kind);
     for (let step = first; step <= last; step += 1) at[step] = (at[step] ?? 0) | bit;
   }
   return at;

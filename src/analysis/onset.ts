@@ -30,11 +30,14 @@ export function onsetOf(run: ObservedRun, findings: readonly Finding[]): Breakdo
   };
 }
 
-/** The first alarm that still raised findings after the last gain; without a gain known, the one that holds at the end. */
+/**
+ * The first alarm that still raised findings after the last gain. Where no gain is known, or where it may lie anywhere
+ * up to the end, the one that holds at the end.
+ */
 function breakingAlarm(alarms: readonly Alarm[], progress: Progress | undefined): Alarm | undefined {
   const gained = progress?.lastGain;
-  if (!gained) return alarms.find(({ holds }) => holds);
-  return alarms.find(({ lastFinding }) => lastFinding > gained.latest);
+  const sure = gained && alarms.find(({ lastFinding }) => lastFinding > gained.latest);
+  return sure ?? alarms.find(({ holds, lastFinding }) => holds && lastFinding > (gained?.earliest ?? 0));
 }
 
 function alarmOnset(
@@ -48,16 +51,21 @@ function alarmOnset(
   const origins = inIt.filter(({ first }) => first <= alarm.at).map(({ evidence }) => evidence.origin);
   const origin = Math.min(alarm.from, ...origins);
   const cause = causeOf(inIt, alarm);
-  if (!gained) {
+  if (!gained || alarm.lastFinding <= gained.latest) {
+    const why = gained
+      ? `the progress curve says only that the last gain lies between step ${gained.earliest} and ${gained.latest}`
+      : progress
+        ? 'the progress curve never rose, so it cannot say where work ended'
+        : 'no progress curve says whether work was still gained';
+    const step = Math.max(alarm.from, (gained?.earliest ?? 0) + 1);
     return {
-      step: alarm.from,
-      earliest: origin,
-      latest: alarm.at,
+      step,
+      earliest: Math.min(step, Math.max(origin, (gained?.earliest ?? 0) + 1)),
+      // What it gained between two findings of one alarm may have been the last of its work.
+      latest: Math.max(alarm.at, step, alarm.resumed ?? 0),
       cause,
       provisional: true,
-      basis: progress
-        ? 'provisional: a behavioural alarm that holds to the end of the run; the progress curve never rose, so it cannot say where work ended'
-        : 'provisional: a behavioural alarm that holds to the end of the run; no progress curve says whether work was still gained',
+      basis: `provisional: a behavioural alarm that holds to the end of the run; ${why}`,
     };
   }
   const step = alarm.from > gained.earliest ? alarm.from : gained.latest + 1;

@@ -66,7 +66,7 @@ function noteWrites(step: Observation, rows: Iterable<Row>): void {
 }
 
 const speaksOfError =
-  /error|exception|fail|cannot|can't|not found|no such|denied|refused|unexpected|invalid|undefined|panic|fatal|✖|assert/i;
+  /error|exception|fail|cannot|can't|not found|not set|no such|denied|refused|unexpected|unable|unbound|missing|invalid|illegal|undefined|panic|fatal|abort|✖|assert/i;
 
 /** Places and sizes shift with every edit; how many failed is what the edit was for. */
 const places = /\d+(?!\d* (?:fail|error|problem|warning|of\b))/g;
@@ -75,11 +75,14 @@ const places = /\d+(?!\d* (?:fail|error|problem|warning|of\b))/g;
 function signatureOf(step: Observation): string | undefined {
   const failing = step.actions.find((action) => action.result?.failed);
   if (!failing?.result) return undefined;
-  const lines = failing.result.text.slice(0, 1_500).split('\n');
-  const named = lines.find((line) => speaksOfError.test(line) && !/^exit code/i.test(line));
+  const lines = failing.result.text.slice(0, 1_500).split('\n').filter(saysSomething);
+  // What names no error by any such word names it at its end, as a traceback does.
+  const named = lines.find((line) => speaksOfError.test(line)) ?? lines.at(-1);
   const line = (named ?? '').replace(places, '#').trim().slice(0, 200);
   return line === '' ? undefined : `${failing.tool} ${line}`;
 }
+
+const saysSomething = (line: string): boolean => !/^\s*(?:\[\w+\]|exit code\b.*)?\s*$/i.test(line);
 
 function findingOf({ steps, signature, still }: Row, needed: number): Finding {
   const [origin, second] = steps;

@@ -39,7 +39,8 @@ const summaryLines = (text: string): string[] =>
   /\d/.test(text) && /pass|fail|tests/i.test(text)
     ? text
         .split('\n')
-        .filter((line) => summaryLine.test(line))
+        // Nothing failed, nothing was skipped: true of most runs, whatever else was invented.
+        .filter((line) => summaryLine.test(line) && /[1-9]/.test(line))
         .map((line) => normaliseOutput(line.replace(/^\s*(?:#|ℹ|i)\s*/, '')))
     : [];
 

@@ -8,7 +8,10 @@ interface Row {
   lastPlace: number;
 }
 
-/** `(a, w)` seen before and `o` the same, again and again; waits are exempt, and a rerun after a change is no repeat. */
+/**
+ * `(a, w)` seen before and `o` the same, again and again while nothing changes. Waits are exempt, and a rerun after a
+ * change is no repeat, even where the state has come back since: a bisection asks the same of the same commit twice.
+ */
 export const staleRepeat: Detector = {
   kind: 'stale-repeat',
   missing: needsOutputs,
@@ -18,9 +21,13 @@ export const staleRepeat: Detector = {
     const close = (row: Row): void => {
       if (row.steps.length >= constants.staleOccurrences) findings.push(findingOf(row, observedState(run)));
     };
+    let stay = 0;
+    let state: string | undefined;
     for (const [place, step] of run.acting.entries()) {
+      if (step.state !== state) stay += 1;
+      state = step.state;
       if (step.waits || step.output === undefined) continue;
-      const key = `${step.action} ${step.state} ${step.output}`;
+      const key = `${step.action} ${stay} ${step.output}`;
       const row = open.get(key);
       if (row && place - row.lastPlace <= constants.staleWindow) {
         row.steps.push(step);
