@@ -9,7 +9,8 @@ output() { echo "$1=$2" >>"$GITHUB_OUTPUT"; }
 output reports "$reports"
 read -ra more <<<"$GATE_ARGS"
 
-mimo report "$RUN" --out "$OUT" --github --junit "$reports/trials.xml" --md "$reports/report.md" || exit
+mimo report "$RUN" --out "$OUT" --github --junit "$reports/trials.xml" --md "$reports/report.md" \
+  --html "$reports/report.html" || exit
 
 if [ -z "$BASELINE" ] || [ ! -f "$OUT/baselines/$BASELINE.json" ]; then
   echo "no baseline \"$BASELINE\" under $OUT/baselines: nothing was judged"

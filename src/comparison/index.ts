@@ -1,7 +1,7 @@
-export { type ArmDifference, enduranceDifference, passDifference } from './arm-difference.ts';
+export type { ArmDifference } from './arm-difference.ts';
 export { addToBaseline, type Baseline, baselineOf, baselineSchema } from './baseline.ts';
 export { type Comparison, compare, comparisonSchema } from './compare.ts';
-export { contenderOf, type EnduredTrial, enduredTrial, stratumOf } from './endured.ts';
+export type { EnduredTrial } from './endured.ts';
 export {
   type GateOptions,
   type GateVerdict,

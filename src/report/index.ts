@@ -5,6 +5,13 @@ export { formatCost, formatDollars, formatDuration, formatScore, formatTokens } 
 export { renderGate } from './gate.ts';
 export { gateJunit } from './gate-junit.ts';
 export { gateMarkdown } from './gate-markdown.ts';
+export {
+  type DetailedRun,
+  htmlReport,
+  type PageAssets,
+  type TrialDetail,
+  trialDetail,
+} from './html/index.ts';
 export { summarise, summariseTrial, summaryOf } from './summary.ts';
 export { summaryJunit } from './summary-junit.ts';
 export { summaryMarkdown } from './summary-markdown.ts';

@@ -26,7 +26,7 @@ export function baselinesDirectory(out: string): string {
  * @param out directory that holds runs and baselines
  * @throws MimoError user `BASELINE_UNKNOWN` and those of `resolveRun`
  */
-export async function loadContenders(argument: string, out: string): Promise<RecordedContender[]> {
+async function loadContenders(argument: string, out: string): Promise<RecordedContender[]> {
   const named = join(baselinesDirectory(out), `${argument}.json`);
   const file = [argument, named].find((path) => path.endsWith('.json') && existsSync(path));
   if (file) return [...(await readJsonFile(file, baselineSchema)).contenders];

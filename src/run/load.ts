@@ -12,7 +12,13 @@ import {
   trialResultSchema,
   userError,
 } from '../core/index.ts';
-import { summariseTrial, summaryOf } from '../report/index.ts';
+import {
+  type DetailedRun,
+  summariseTrial,
+  summaryOf,
+  type TrialDetail,
+  trialDetail,
+} from '../report/index.ts';
 import { readJsonFile, runPaths, type TrialPaths } from '../store/index.ts';
 import { nearest } from '../task/index.ts';
 import { assessTrial } from '../trial/index.ts';
@@ -44,6 +50,18 @@ export async function loadRows(
   const rows: TrialSummary[] = [];
   for await (const { trial, curve } of finished) rows.push(summariseTrial(trial, curve));
   return { plan, rows };
+}
+
+/** With what a page shows of each trial beyond its row, still no more than a kilobyte or two of each. */
+export async function loadDetailed(directory: string): Promise<DetailedRun> {
+  const { plan, finished } = await openRun(directory);
+  const rows: TrialSummary[] = [];
+  const details: TrialDetail[] = [];
+  for await (const { trial, curve } of finished) {
+    rows.push(summariseTrial(trial, curve));
+    details.push(trialDetail(trial, curve));
+  }
+  return { summary: summaryOf(plan, rows), details };
 }
 
 export async function loadSummary(directory: string): Promise<Summary> {

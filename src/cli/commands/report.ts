@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 import type { Summary } from '../../core/index.ts';
-import { summaryJunit, summaryMarkdown } from '../../report/index.ts';
+import { type DetailedRun, htmlReport, summaryJunit, summaryMarkdown } from '../../report/index.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Annotation, tellGitHub } from '../github.ts';
 import { printJson, summariesOutputSchema } from '../output.ts';
 import { writeOutput } from '../output-file.ts';
+import { pageAssets } from '../page-assets.ts';
 import { outFlag, printSummary } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ReportFlags {
   readonly out: string;
+  readonly html?: string;
   readonly md?: string;
   readonly junit?: string;
   readonly github?: boolean;
@@ -22,6 +24,7 @@ export function addReport(program: Command, terminal: Terminal, finish: (code: n
     .description('report on runs from their files; starts nothing')
     .argument('[runs...]', "run ids, prefixes, directories, or 'latest' (the default)");
   outFlag(command)
+    .option('--html <file>', 'write the report as one self-contained page')
     .option('--md <file>', "write the report as Markdown ('-': stdout, in place of the tables)")
     .option('--junit <file>', 'write the report as JUnit XML: a case for each trial')
     .option('--github', 'add to the job summary of a GitHub workflow and print annotations')
@@ -39,6 +42,7 @@ async function report(runs: readonly string[], flags: ReportFlags, terminal: Ter
     }),
   );
   const summaries = reports.map(({ summary }) => summary);
+  if (flags.html !== undefined) await writeHtml(flags.html, reports, terminal);
   if (flags.md !== undefined) await writeOutput(flags.md, summaryMarkdown(summaries), terminal);
   if (flags.junit !== undefined) await writeOutput(flags.junit, summaryJunit(summaries), terminal);
   if (flags.github) {
@@ -54,6 +58,18 @@ async function report(runs: readonly string[], flags: ReportFlags, terminal: Ter
     printSummary(summary, directory, flags.json ?? false, terminal);
   }
   return EXIT.done;
+}
+
+async function writeHtml(
+  path: string,
+  reports: readonly { readonly directory: string }[],
+  terminal: Terminal,
+): Promise<void> {
+  const { loadDetailed } = await import('../../run/index.ts');
+  const runs: DetailedRun[] = [];
+  for (const { directory } of reports) runs.push(await loadDetailed(directory));
+  await writeOutput(path, htmlReport(runs, await pageAssets()), terminal);
+  if (path !== '-') terminal.err.write(`wrote ${path}\n`);
 }
 
 /** More would be cut by GitHub, which shows ten of each level. */

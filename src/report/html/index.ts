@@ -1,0 +1,2 @@
+export { type DetailedRun, type TrialDetail, trialDetail } from './data.ts';
+export { htmlReport, type PageAssets } from './page.ts';
