@@ -6,6 +6,7 @@ import type { Bench } from './figure.ts';
 import { benchGate } from './gate.ts';
 import { benchGateway } from './gateway.ts';
 import { benchMemory } from './memory.ts';
+import { benchPages } from './pages.ts';
 import { type BenchResult, renderFigures, renderNotes } from './report.ts';
 import { benchSnapshots } from './snapshots.ts';
 import { benchSteps } from './steps.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, Bench>> = {
   snapshots: benchSnapshots,
   gateway: benchGateway,
   gate: benchGate,
+  pages: benchPages,
   memory: benchMemory,
 };
 
