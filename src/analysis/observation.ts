@@ -160,8 +160,9 @@ function see(action: Draft, memory: Memory): { readonly newOutput: boolean; read
 }
 
 function actionOf(operation: SourceOperation): Draft {
-  const kind = toolKind(operation.tool);
-  const command = kind === 'shell' ? commandOf(operation.arguments) : undefined;
+  const kind = toolKind(operation.tool, operation.arguments);
+  const isShell = kind === 'shell' || kind === 'terminal';
+  const command = isShell ? commandOf(operation.arguments) : undefined;
   const path = pathOf(operation.arguments);
   const words = command === undefined ? canonicalArguments(operation.arguments) : normaliseCommand(command);
   const line = command ?? '';
@@ -179,7 +180,7 @@ function actionOf(operation: SourceOperation): Draft {
     expected: replaced === undefined ? undefined : digest(replaced),
     waits: kind === 'wait' || isWait(line),
     runsTests: isTestRun(line),
-    mayChange: kind === 'write' || kind === 'other' || (kind === 'shell' && !isReadOnly(line)),
+    mayChange: kind === 'write' || kind === 'other' || (isShell && !isReadOnly(line)),
     result: operation.result && resultOf(operation.result),
   };
 }

@@ -98,7 +98,13 @@ function causeOf(findings: readonly Finding[], alarm: Alarm): FindingKind {
   for (const kind of bySpecificity) {
     const covered = coverage(
       last,
-      findings.filter((finding) => finding.kind === kind),
+      // An error or an absence that lasts is found from its second step on, a cycle from its first: all count from the
+      // first. What is repeated here and there fills the steps between no more than it must.
+      findings
+        .filter((finding) => finding.kind === kind)
+        .map((finding) =>
+          kind === 'stale-repeat' ? finding : { ...finding, first: finding.evidence.origin },
+        ),
     ).subarray(alarm.from, last + 1);
     const steps = covered.reduce((total, one) => total + one, 0);
     // A breakdown of one sort shows as several kinds over nearly the same steps: within a tenth they are equal.

@@ -38,7 +38,13 @@ function isBackground(text: string, at: number): boolean {
 export function isNoOp(text: string): boolean {
   // What is long acts somewhere; looking through all of it for the opposite would cost more than it tells.
   if (text.length > 4_000 && text.trim().length > 4_000) return false;
-  return simpleCommands(text.replace(hereDocument, '').replace(neverReached, '$1')).every(
+  return simpleCommands(
+    text
+      .replace(hereDocument, '')
+      .replace(joined, '')
+      .replace(fedByNothing, '$1')
+      .replace(neverReached, '$1'),
+  ).every(
     (command) => (idle.test(command) || bareEcho.test(command)) && !acts.test(command.replace(harmless, '')),
   );
 }
@@ -46,6 +52,9 @@ export function isNoOp(text: string): boolean {
 const hereDocument = /<<-?\s*(['"]?)(\w+)\1[^\n]*\n[\s\S]*?(?:\n\s*\2(?=\s|$)|$)/g;
 /** Whatever words follow these, they are not run; a colon that a word is glued to is no command at all. */
 const idle = /^(?::|true)(?:\s|$)|^:[A-Za-z]/;
+/** Filters behind a command that says nothing have nothing to filter. */
+const fedByNothing =
+  /((?:^|[;\n]|&&)\s*(?::|true)(?:\s[^;&|\n]*)?)(?:\|\s*(?:head|tail|grep|wc|sort|uniq|tr|cut|xxd|hexdump|less|more)\b[^;&|\n]*)+/g;
 /** What stands behind `||` after a command that cannot fail. */
 const neverReached = /((?:^|[;\n]|&&)\s*(?::|true)(?:\s[^;&|\n]*)?)\|\|[^;&|\n]*/g;
 /** An echo of a variable tells something. */
@@ -73,8 +82,14 @@ const gitReaders = new Set(
 const writes =
   /(?:^|[^0-9&<>-])>{1,2}(?!&|\s*\/dev\/null)|\s-(?:delete|exec|execdir|ok)\b|\bxargs\b|<<|\btee\b/;
 
+/** Its ampersand separates no commands. */
+const joined = /\d?>&\d/g;
+/** A colon takes every word behind it for its own arguments, another command's name and options too. */
+const swallowed = /((?:^|[;\n]|&&|\|\|)\s*):\s+\w[^;&|\n]*/g;
+
 /** True where every command of the text is known to change no file. */
-export function isReadOnly(text: string): boolean {
+export function isReadOnly(whole: string): boolean {
+  const text = whole.startsWith(':') ? whole.replace(joined, '').replace(swallowed, '$1:') : whole;
   if (text.length > 2_000 || writes.test(text) || /\$\(|`/.test(text)) return false;
   return simpleCommands(text).every((command) => {
     const [name = '', second = ''] = command.split(/\s+/);

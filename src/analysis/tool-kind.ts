@@ -1,9 +1,9 @@
 /** What a tool does, judged by its name and arguments: agents name alike tools differently. */
-export type ToolKind = 'shell' | 'write' | 'read' | 'wait' | 'note' | 'other';
+export type ToolKind = 'shell' | 'terminal' | 'write' | 'read' | 'wait' | 'note' | 'other';
 
 const byName: readonly (readonly [RegExp, ToolKind])[] = [
   [
-    /^(?:todo_?write|todo_?read|update_plan|write_todos|note|think|task_?(?:create|update|list|get)|update_topic)$/,
+    /^(?:todo_?write|todo_?read|update_plan|write_todos|note|think|task_?(?:create|update|list|get)|update_topic|finish|submit|attempt_completion|mark_task_complete)$/,
     'note',
   ],
   [
@@ -11,7 +11,7 @@ const byName: readonly (readonly [RegExp, ToolKind])[] = [
     'wait',
   ],
   [
-    /^(?:bash|shell|exec|exec_command|run_?shell_?command|run_commands?|execute_?command|local_shell|terminal|container\.exec|shell_command|execute_bash|command_execution)$/,
+    /^(?:bash|shell|exec|exec_command|run_?(?:shell_?|terminal_?)?(?:commands?|cmd)|execute_?command|local_shell|terminal|run_in_terminal|shell_command|bash_command|execute_bash|command_execution)$/,
     'shell',
   ],
   [
@@ -24,8 +24,12 @@ const byName: readonly (readonly [RegExp, ToolKind])[] = [
   ],
 ];
 
-export function toolKind(tool: string): ToolKind {
-  const name = tool.toLowerCase();
+/** The kind of a tool; what is before its own name (`developer__shell`, `container.exec`) says where it comes from. */
+export function toolKind(tool: string, value?: unknown): ToolKind {
+  const typed = keystrokesOf(value);
+  // Keys go to whatever runs in the terminal: not every line of them is a command. None at all is a wait.
+  if (typed !== undefined) return typed.trim() === '' ? 'wait' : 'terminal';
+  const name = tool.toLowerCase().replace(/^.*(?:__|[./])(?=\w)/, '');
   return byName.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
 }
 
@@ -41,11 +45,13 @@ function unwrapped(text: string): string {
   return inner === undefined ? text : inner.replaceAll("'\\''", "'");
 }
 
+const keystrokesOf = (value: unknown): string | undefined => fieldOf(value, ['keystrokes']);
+
 function fieldText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = value as Readonly<Record<string, unknown>>;
-  for (const name of ['command', 'cmd', 'script', 'input', 'code', 'commands']) {
+  for (const name of ['command', 'cmd', 'script', 'input', 'code', 'commands', 'keystrokes']) {
     const text = textOf(fields[name]);
     if (text !== undefined) return text;
   }

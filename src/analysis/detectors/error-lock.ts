@@ -73,7 +73,9 @@ const places = /\d+(?!\d* (?:fail|error|problem|warning|of\b))/g;
 
 /** The line that names the error, its numbers masked; the command's own first word, since "not found" has many causes. */
 function signatureOf(step: Observation): string | undefined {
-  const failing = step.actions.find((action) => action.result?.failed);
+  const failing = step.actions.find(
+    ({ result }) => result && (result.failed || unmistakable.test(result.text)),
+  );
   if (!failing?.result) return undefined;
   const lines = failing.result.text.slice(0, 1_500).split('\n').filter(saysSomething);
   // What names no error by any such word names it at its end, as a traceback does.
@@ -81,6 +83,10 @@ function signatureOf(step: Observation): string | undefined {
   const line = (named ?? '').replace(places, '#').trim().slice(0, 200);
   return line === '' ? undefined : `${failing.tool} ${line}`;
 }
+
+/** Behind a pipe, or in a terminal, no exit status tells of the failure. */
+const unmistakable =
+  /^(?:Traceback \(most recent call last\)|(?:\/\S+\/)?(?:ba|da|z)?sh: .*: (?:command )?not found|fatal: |npm (?:error|ERR!)|make: \*\*\*)/m;
 
 const saysSomething = (line: string): boolean => !/^\s*(?:\[\w+\]|exit code\b.*)?\s*$/i.test(line);
 

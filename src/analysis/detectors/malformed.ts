@@ -63,6 +63,7 @@ function faultOf(action: Action): string | undefined {
     if (command === undefined) return 'no command';
     if (isNoOp(command)) return `does nothing: ${command.trim().slice(0, 60)}`;
     if (markup.test(command) && failed) return 'markup where a command belongs';
+    if (failed && /^\s*-/.test(command)) return 'options without a command';
     if (failed && syntaxError.test(said) && !/<<|\bfor\b|\bif\b|\bwhile\b|\bcase\b/.test(command))
       return 'not in the language of the shell';
     if (failed && (strangeName.test(said) || (notFound.test(said) && prose.test(command))))

@@ -74,19 +74,20 @@ const refOf = (step: Fields | undefined): number => Number(step?.['step_id'] ?? 
 function operationsOf(step: Fields): SourceOperation[] {
   const results = listOf(fieldsOf(step['observation'])['results']).map(fieldsOf);
   const calls = listOf(step['tool_calls']).map(fieldsOf);
-  return calls.map((call) => {
-    const own = results.filter(
-      (result) =>
-        result['source_call_id'] === call['tool_call_id'] ||
-        (result['source_call_id'] === undefined && calls.length === 1),
-    );
-    return {
-      tool: stringOf(call['function_name']),
-      arguments: call['arguments'],
-      result: own.length === 0 ? undefined : resultOf(own, fieldsOf(step['extra'])),
-    };
+  // A terminal shows once what came of all the keys of a step: it answers the last of the calls, the others say nothing.
+  const shared = results.length > 0 && results.every((result) => result['source_call_id'] === undefined);
+  return calls.map((call, at) => {
+    if (shared && at < calls.length - 1) return operationOf(call, { text: '', isError: false });
+    const own = results.filter((result) => shared || result['source_call_id'] === call['tool_call_id']);
+    return operationOf(call, own.length === 0 ? undefined : resultOf(own, fieldsOf(step['extra'])));
   });
 }
+
+const operationOf = (call: Fields, result: SourceOperation['result']): SourceOperation => ({
+  tool: stringOf(call['function_name']),
+  arguments: call['arguments'],
+  result,
+});
 
 /** The format has no field for a tool's error: it stands in one of the extras, or in the text. */
 function resultOf(results: readonly Fields[], stepExtra: Fields): NonNullable<SourceOperation['result']> {
