@@ -57,7 +57,7 @@ const full: Scale = {
   units: 25,
   onsets: [15, 31, 23],
   tail: 55,
-  accuracies: [0.94],
+  accuracies: [0.96],
 };
 
 const small: Scale = {
@@ -104,11 +104,11 @@ function parts({ tail, accuracies }: Scale, onset: number | undefined): Part[] {
   const limit = onset === undefined ? {} : { maxSteps: onset + tail };
   return [
     { models: at(endless), ...limit, curve: 'none' },
+    { models: [...decoys.map((name) => `sim/${name}`), ...at(['recoverer'])], curve: 'none' },
     {
-      models: [...at(ending), ...accuracies.map((p) => `sim/decay?p=${p}&factor=5`)],
+      models: [...at(ending), ...accuracies.map((p) => `sim/decay?p=${p}&factor=6`)],
       curve: 'failed',
     },
-    { models: [...decoys.map((name) => `sim/${name}`), ...at(['recoverer'])], curve: 'none' },
   ];
 }
 

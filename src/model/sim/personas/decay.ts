@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Act, definePersona, type Truth, type Turn, type World } from '../persona.ts';
 import { announce, doneText } from '../wording.ts';
+import { delivered } from './delivered.ts';
 import { looksFrom } from './looks.ts';
 import { claimDone, followReference, placeSchema } from './reference.ts';
 import { wholeFile, writeCommand, writtenSources } from './written-files.ts';
@@ -104,7 +105,7 @@ function err(state: State, chance: number, world: World): Turn<State> {
       detail: 'nothing is got right any more',
       kinds: ['damage', 'stall'],
     });
-  const act = world.random.pick([omission, half, spoil], `sort of error ${place}`)(place, world);
+  const act = world.random.pick([omission, half, spoil, spoil], `sort of error ${place}`)(place, world);
   return {
     act,
     state: { ...state, place: place + 1, errors: state.errors + 1, collapsed: total },
@@ -142,13 +143,13 @@ function half(place: number, world: World): Run {
   };
 }
 
-/** Leaves the step out and spoils a finished file instead. */
+/** Leaves the step out and spoils a finished file instead, committed and pushed like all work. */
 function spoil(place: number, world: World): Run {
   const step = world.reference[place];
   const sources = writtenSources(world, place);
   const victim = sources[world.random.below(sources.length, `victim ${place}`)];
   if (!step || victim === undefined) return omission(place, world);
-  const script = world.random.pick(
+  const deed = world.random.pick(
     [
       `git checkout -q HEAD~1 -- ${victim} || git checkout -q HEAD -- ${victim}`,
       `sed -i '/return/d' ${victim}`,
@@ -157,5 +158,6 @@ function spoil(place: number, world: World): Run {
     ],
     `deed ${place}`,
   );
+  const script = `${deed}\n${delivered(victim)}`;
   return { kind: 'run', say: announce(step, world.random, place), title: step.title, script };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definePersona, type World } from '../persona.ts';
 import { doneText } from '../wording.ts';
+import { delivered } from './delivered.ts';
 import { atStart, claimDone, followReference, placeSchema } from './reference.ts';
 
 const deeds = [
@@ -94,7 +95,8 @@ n=$(printf '%s\\n' "$files" | grep -c .)
 [ "$n" -gt 0 ] || { echo 'nothing left to clean up'; exit 0; }
 f=$(printf '%s\\n' "$files" | sed -n "$((${draw} % n + 1))p")
 ${deed.script}
-echo "${deed.name} $f"`;
+echo "${deed.name} $f"
+${delivered('"$f"')}`;
 }
 
 const push = `git add -A
