@@ -47,6 +47,14 @@ const histories = async (context) => ({
   branch: BRANCH,
 });
 
+/** What is said of a group is worth the share of its modules that work. */
+function worth(verdict, graded) {
+  if (verdict.parts === undefined) return verdict;
+  const share = ({ modules }) => modules.filter((id) => graded.get(id).ok).length / modules.length;
+  const of = (part, at) => (part.ok && groups[at] !== undefined ? { ...part, ok: share(groups[at]) } : part);
+  return { parts: verdict.parts.map(of) };
+}
+
 const check = (id, run) => ({ id: `${id} check`, for: id, run });
 
 const checks = [
@@ -65,12 +73,10 @@ const checks = [
     const [{ parts }, graded] = [testParts(here(context)), await gradedUnits(context)];
     return { parts: parts.map(({ id, ok }) => ({ id, ok: ok && graded.get(id).ok })) };
   }),
-  check('changelog', async (context) => {
-    const [{ parts }, graded] = [changelog(here(context)), await gradedUnits(context)];
-    const working = ({ modules }) => modules.filter((id) => graded.get(id).ok).length / modules.length;
-    return { parts: parts.map((part, at) => (part.ok ? { ...part, ok: working(groups[at]) } : part)) };
-  }),
-  check('branch', async (context) => branchParts(await delivered(context))),
+  check('changelog', async (context) => worth(changelog(here(context)), await gradedUnits(context))),
+  check('branch', async (context) =>
+    worth(await branchParts(await delivered(context)), await gradedUnits(context)),
+  ),
   check('surface', async (context) => surfaceParts(here(context))),
   check('manifest', async (context) => manifestParts(here(context))),
   check('pull-request', async (context) => description(await delivered(context))),

@@ -32,7 +32,7 @@ export async function historyKept({ origin, workspace, base, branch }) {
 
 /**
  * Each commit since main, here and pushed: `<scope>: <what>` in 72 characters, and a trailer with the last id that
- * the commit's own register has.
+ * the commit's own register has, if it has any.
  */
 export async function commitForm({ origin, workspace, base, branch, trailer, register }) {
   const from = await baseOf(origin, base);
@@ -63,7 +63,7 @@ function formFault({ subject, body }, text, trailer) {
     .findLast((line) => !line.startsWith('#'));
   const id = last?.split('\t')[1];
   const said = new RegExp(`^${trailer}: (\\S+)$`, 'm').exec(body)?.[1];
-  return said !== undefined && said === id
+  return said === id
     ? undefined
     : `its trailer says ${said ?? 'nothing'}, its register ends with ${id ?? 'no entry'}`;
 }
@@ -71,7 +71,7 @@ function formFault({ subject, body }, text, trailer) {
 /**
  * One part a group: its one plain commit, with all of its files, nothing but what is allowed, and pushed as they stand.
  * @param {{origin, tree, base, branch: string, groups: readonly {name: string, subject: string, trailer: string |
- *   undefined, files: readonly string[], allowed: (path: string) => boolean, ready: boolean}[]}} options `files`
+ *   RegExp | undefined, files: readonly string[], allowed: (path: string) => boolean, ready: boolean}[]}} options `files`
  *   must all be changed by the commit, and be pushed with the text that the workspace has; `trailer` is the line its
  *   body must have; a group that is not `ready` has nothing to be delivered yet
  */
@@ -89,13 +89,16 @@ export async function groupCommits({ origin, tree, base, branch, groups }) {
   return { parts };
 }
 
+const isLine = (line, wanted) => (typeof wanted === 'string' ? line === wanted : wanted.test(line));
+
 async function groupFault({ origin, tree, group, commits, pushed, head }) {
   const found = commits.filter((commit) => commit.subject === group.subject);
   if (found.length !== 1) return `${found.length} commits "${group.subject}"`;
   const [commit] = found;
   if (commit.parents.length !== 1) return 'its commit is no plain one';
   if (!group.ready || group.trailer === undefined) return 'its work is not done';
-  if (!commit.body.split('\n').includes(group.trailer)) return `its body lacks "${group.trailer}"`;
+  if (!commit.body.split('\n').some((line) => isLine(line, group.trailer)))
+    return `its body lacks "${group.trailer}"`;
   const changed = (await origin.diffNames(commit.parents[0], commit.hash)).map((each) => each.path);
   const missing = group.files.find((path) => !changed.includes(path));
   if (missing !== undefined) return `its commit leaves out ${missing}`;

@@ -1,0 +1,2 @@
+export { compose } from './compose.js';
+export { list, rate } from './registry.js';

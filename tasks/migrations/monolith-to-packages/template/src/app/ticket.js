@@ -1,0 +1,9 @@
+export class Ticket {
+  constructor(fields) {
+    this.fields = fields;
+  }
+
+  toString() {
+    return `No. ${this.fields.number} ${this.fields.name}`;
+  }
+}

@@ -1,0 +1,2 @@
+// One for everybody; memory was dear.
+export const cache = new Map();
