@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { calibrationSchema, recalibrate } from '../../src/calibration/index.ts';
 import { executeRun, planRun } from '../../src/run/index.ts';
+import { invoke } from '../cli/invoke.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'mimo-calibration-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -43,4 +44,14 @@ test('a directory without a calibration is refused with what to do', async () =>
     code: 'CALIBRATION_UNKNOWN',
     hint: expect.stringContaining('mimo-bench calibrate'),
   });
+});
+
+test('the command says what is wrong with what it was asked for, before it starts anything', async () => {
+  const options = { cwd: directory };
+  const nowhere = await invoke(['calibrate', '--from', 'nothing', '--json'], options);
+  expect(nowhere).toMatchObject({ code: 2, stdout: '' });
+  expect(nowhere.stderr).toMatch(/CALIBRATION_UNKNOWN[\s\S]*mimo-bench calibrate/);
+  const seeds = await invoke(['calibrate', '--repeats', '9'], options);
+  expect(seeds).toMatchObject({ code: 2, stdout: '' });
+  expect(seeds.stderr).toContain('each set has 8 seeds');
 });
