@@ -120,7 +120,7 @@ async function runTrials(
       task,
       agent,
       model: trial.model === null ? undefined : resolveModel(trial.model, environment.env),
-      seed: trialSeed(trial.seed, trial.repeat),
+      seed: trialSeed(trial),
       provider,
       environment: () => prepare(task),
       installation: () => installationOf(trial.agent, agent),

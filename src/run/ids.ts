@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { PlannedTrial } from '../core/index.ts';
 
 /** `20261122-160700-migrations-3f9a`: sorts by time, says what it is, never collides. */
@@ -18,11 +18,16 @@ export function trialId(trial: Omit<PlannedTrial, 'id'>, taken: ReadonlySet<stri
 }
 
 /**
- * The seed of a trial's simulated model and agent: the same for the same plan, different between repeats. The
- * task's own seed is the same for all repeats: they are repeats of one task.
+ * The seed of a trial's simulated model and agent: the same for the same plan, and for every contender, so that they
+ * are paired. Different for each repeat, task and setting of the dial: with one seed for all of them a simulated model
+ * would err at the same step everywhere, and twenty trials would be one observation. The task's own seed is the same
+ * for all repeats: they are repeats of one task.
  */
-export function trialSeed(seed: number, repeat: number): number {
-  return (Math.imul(seed, 0x9e3779b1) ^ Math.imul(repeat, 0x85ebca6b)) >>> 0;
+export function trialSeed({ suite, task, units, seed, repeat }: Omit<PlannedTrial, 'id'>): number {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([suite, task, units, seed, repeat]))
+    .digest();
+  return digest.readUInt32BE(0);
 }
 
 function slug(text: string): string {
