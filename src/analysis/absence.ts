@@ -56,10 +56,12 @@ export function absentIn(action: Action): string[] {
   const said = action.result?.text.slice(0, lookedAt);
   if (said === undefined || !telling.test(said)) return [];
   if (action.kind === 'read' || action.kind === 'write') return absentFile(action, said);
+  // Most lines say nothing of the kind, and a score of patterns looks at what is left.
+  const text = said.includes('\n') ? linesThatTell(said) : said;
   const asked = namesIn(action.words);
   const found = new Set<string>();
   for (const saying of sayings) {
-    for (const [whole, match = ''] of said.matchAll(saying)) {
+    for (const [whole, match = ''] of text.matchAll(saying)) {
       const absent = canonicalName(match);
       // A shell that shows the line it cannot read repeats what the line itself says.
       const quoted = action.words.includes(whole.trim());
@@ -68,6 +70,12 @@ export function absentIn(action: Action): string[] {
   }
   return [...found];
 }
+
+const linesThatTell = (said: string): string =>
+  said
+    .split('\n')
+    .filter((line) => telling.test(line))
+    .join('\n');
 
 /** File tools do not repeat the path that they were given. */
 function absentFile({ path, expected, result }: Action, said: string): string[] {

@@ -3,28 +3,34 @@ import { createHash } from 'node:crypto';
 /** Texts longer than this are masked at both ends and compared whole, unmasked, in between. */
 const maskedCharacters = 8_000;
 
-/** What differs between two runs of the same command although nothing happened. Order matters. */
-const masks: readonly (readonly [RegExp, string])[] = [
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<uuid>'],
-  [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?/g, '<time>'],
+/**
+ * What differs between two runs of the same command although nothing happened, and a text without which there is none:
+ * most outputs have few of them, and to look for a character is far cheaper. Order matters.
+ */
+const masks: readonly (readonly [needs: string, RegExp, string])[] = [
+  ['-', /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<uuid>'],
+  ['-', /\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?/g, '<time>'],
   [
+    ':',
     /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z]?[a-z0-9]{0,2} ?[A-Z]?[a-z]* ?\d{0,4} ?\d{2}:\d{2}:\d{2}[^\n]{0,12}/g,
     '<time>',
   ],
-  [/\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b/g, '<time>'],
-  [/\b\d+(?:\.\d+)? ?(?:ms|µs|us|ns|s|sec|secs|seconds?|min|minutes?)\b/g, '<duration>'],
-  [/\b(duration(?:_ms)?|elapsed|took|real|user|sys)([:= \t]+)\d[\d.]*(?:m[\d.]+s)?/gi, '$1$2<duration>'],
-  [/\b0x[0-9a-f]{4,}\b/gi, '<address>'],
-  [/\b(pid|process)([:= ]+)\d+/gi, '$1$2<pid>'],
-  [/\[\d{2,7}\]/g, '[<pid>]'],
-  [/(?:\/private)?(?:\/var)?\/tmp\/[\w.-]*(?:[A-Z0-9][a-z]*){3,}[\w.-]*/g, '<temp>'],
+  [':', /\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\b/g, '<time>'],
+  ['', /\b\d+(?:\.\d+)? ?(?:ms|µs|us|ns|s|sec|secs|seconds?|min|minutes?)\b/g, '<duration>'],
+  ['', /\b(duration(?:_ms)?|elapsed|took|real|user|sys)([:= \t]+)\d[\d.]*(?:m[\d.]+s)?/gi, '$1$2<duration>'],
+  ['0x', /\b0x[0-9a-f]{4,}\b/gi, '<address>'],
+  ['', /\b(pid|process)([:= ]+)\d+/gi, '$1$2<pid>'],
+  ['[', /\[\d{2,7}\]/g, '[<pid>]'],
+  ['/tmp/', /(?:\/private)?(?:\/var)?\/tmp\/[\w.-]*(?:[A-Z0-9][a-z]*){3,}[\w.-]*/g, '<temp>'],
 ];
 
-const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g');
+const escapeCharacter = String.fromCharCode(27);
+const escapes = new RegExp(`${escapeCharacter}\\[[0-9;?]*[A-Za-z]`, 'g');
 
 function mask(text: string): string {
-  let masked = text.replace(escapes, '');
-  for (const [pattern, name] of masks) masked = masked.replace(pattern, name);
+  let masked = text.includes(escapeCharacter) ? text.replace(escapes, '') : text;
+  for (const [needs, pattern, name] of masks)
+    if (masked.includes(needs)) masked = masked.replace(pattern, name);
   return masked.replace(/[ \t\r]+/g, ' ').trim();
 }
 

@@ -38,6 +38,7 @@ function isBackground(text: string, at: number): boolean {
 export function isNoOp(text: string): boolean {
   // What is long acts somewhere; looking through all of it for the opposite would cost more than it tells.
   if (text.length > 4_000 && text.trim().length > 4_000) return false;
+  if (!mayBeIdle.test(text)) return false;
   return simpleCommands(
     text
       .replace(hereDocument, '')
@@ -50,6 +51,8 @@ export function isNoOp(text: string): boolean {
 }
 
 const hereDocument = /<<-?\s*(['"]?)(\w+)\1[^\n]*\n[\s\S]*?(?:\n\s*\2(?=\s|$)|$)/g;
+/** How what does nothing begins: a colon, a comment, `true`, `echo`, nothing. */
+const mayBeIdle = /^\s*(?:[:#]|true\b|echo\b|$)/;
 /** Whatever words follow these, they are not run; a colon that a word is glued to is no command at all. */
 const idle = /^(?::|true)(?:\s|$)|^:[A-Za-z]/;
 /** Filters behind a command that says nothing have nothing to filter. */

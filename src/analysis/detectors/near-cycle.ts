@@ -25,6 +25,8 @@ export const nearCycle: Detector = {
     };
     const alike = (a: Observation, b: Observation): boolean => {
       if (a.waits || a.state !== b.state) return false;
+      // What did not fail is compared as it stands, which needs no look into it.
+      if (a.output !== b.output && !(anyFailed(a) && anyFailed(b))) return false;
       const [one, other] = [traitsOf(a), traitsOf(b)];
       if (one.output !== other.output) return false;
       return one.question === other.question || (one.tells && resemble(a, b, one, other));
@@ -52,6 +54,8 @@ export const nearCycle: Detector = {
     );
   },
 };
+
+const anyFailed = (step: Observation): boolean => step.actions.some(({ result }) => result?.failed === true);
 
 interface Trait {
   readonly words: readonly (readonly string[])[];
