@@ -29,6 +29,7 @@ import {
 } from '../src/core/index.ts';
 import { suiteSchema } from '../src/task/index.ts';
 import { trajectorySchema } from '../src/trajectory/index.ts';
+import { validationSchema } from '../src/validation/index.ts';
 
 /** Files that a person writes: what may be left out is optional in the schema. */
 const read = {
@@ -55,6 +56,7 @@ const written = {
   doctor: doctorOutputSchema,
   clean: cleanOutputSchema,
   analysis: analysisSchema,
+  validation: validationSchema,
   comparison: comparisonSchema,
   verdict: gateVerdictSchema,
   verdicts: gateVerdictsSchema,

@@ -40,6 +40,8 @@ export const enduranceSchema = z.strictObject({
       exclude: z.array(z.string()).default(['node_modules']),
     })
     .default({ workspace: '/app', state: [], exclude: ['node_modules'] }),
+  /** The most that one script which treats all units alike (`bulk/`) may gain; a tenth unless said otherwise. */
+  bulkShare: z.number().min(0).max(1).optional(),
   /** Steps of the reference at the built units; written by `build.mjs`. */
   reference: z.strictObject({ steps: z.int().positive() }).optional(),
 });

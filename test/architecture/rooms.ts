@@ -32,6 +32,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   /** The only room that reads sealed truth. */
   calibration: ['core', 'stats', 'store', 'model', 'trial', 'run'],
+  /** Proves tasks sound: what it runs are references and wrong solutions, never agents. */
+  validation: ['core', 'task', 'sandbox', 'grade'],
   cli: [
     'core',
     'store',
@@ -44,6 +46,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'comparison',
     'report',
     'run',
+    'validation',
   ],
   /** Doubles and contract suites: used by tests alone, so no room may enter it. */
   testing: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'run'],

@@ -9,6 +9,7 @@ import { printTask } from '../task-page.ts';
 import { printTaskTable } from '../task-table.ts';
 import type { Terminal } from '../terminal.ts';
 import { positiveInteger, repeated, wholeNumber } from '../values.ts';
+import { addValidate } from './validate.ts';
 
 interface ListFlags {
   readonly suite?: readonly string[];
@@ -29,7 +30,7 @@ interface BuildFlags extends TaskFlags {
 }
 
 export function addTasks(program: Command, terminal: Terminal, finish: (code: number) => void): void {
-  const tasks = program.command('tasks').description('list, show and build tasks').helpCommand(false);
+  const tasks = program.command('tasks').description('list, show, build and validate tasks').helpCommand(false);
   tasks
     .command('list')
     .description('the tasks of all suites')
@@ -44,6 +45,7 @@ export function addTasks(program: Command, terminal: Terminal, finish: (code: nu
   taskFlags(tasks.command('build').description('write the Harbor directory of a task'))
     .option('--out <dir>', 'directory to write; absent or empty (default: built/<task>-<units>-<seed>)')
     .action(async (name: string, flags: BuildFlags) => finish(await build(name, flags, terminal)));
+  addValidate(tasks, terminal, finish);
 }
 
 function taskFlags(command: Command): Command {

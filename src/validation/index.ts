@@ -1,0 +1,3 @@
+export { validationLines } from './page.ts';
+export { type TaskValidation, type Validation, validationSchema } from './schema.ts';
+export { validateTasks } from './validate.ts';
