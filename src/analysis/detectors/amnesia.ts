@@ -13,6 +13,8 @@ interface Memory {
 }
 
 interface Row {
+  /** Where it began to do nothing but what it had done, however lately. */
+  readonly from: number;
   readonly steps: Observation[];
   readonly before: number;
   /** What was done again or read back, by name. */
@@ -38,13 +40,22 @@ export const amnesia: Detector = {
       row = undefined;
     };
     let state: string | undefined;
+    let again: number | undefined;
     for (const [place, step] of run.acting.entries()) {
+      again = onlyAgain(step, memory) ? (again ?? step.step) : undefined;
       if (step.compacted) memory.compactedAt = place;
       for (const action of step.actions) {
         if (action.kind === 'note' || action.waits || !action.result) continue;
         const forgotten = forgottenIn(action, place, memory);
         if (forgotten) {
-          row ??= { steps: [], before: forgotten.step, targets: new Set(), redone: 0, readBack: 0 };
+          row ??= {
+            from: again ?? step.step,
+            steps: [],
+            before: forgotten.step,
+            targets: new Set(),
+            redone: 0,
+            readBack: 0,
+          };
           if (row.steps.at(-1) !== step) row.steps.push(step);
           row.targets.add(forgotten.target);
           row[forgotten.way] += 1;
@@ -57,6 +68,16 @@ export const amnesia: Detector = {
     return findings;
   },
 };
+
+/** Every action of the step was done before, or reads a file that it wrote itself. */
+const onlyAgain = (step: Observation, { done, written }: Memory): boolean =>
+  step.actions.every(
+    (action) =>
+      action.kind === 'note' ||
+      done.has(action.key) ||
+      (!action.mayChange &&
+        [...namesIn(action.path ?? action.command ?? '')].some((name) => written.has(name))),
+  );
 
 interface Forgotten {
   readonly way: 'redone' | 'readBack';
@@ -105,15 +126,14 @@ function remember(
   for (const path of action.writes) for (const name of namesIn(path)) memory.written.set(name, place);
 }
 
-function findingOf({ steps, before, targets, redone, readBack }: Row): Finding {
-  const first = steps[0]?.step ?? 0;
+function findingOf({ from, steps, before, targets, redone, readBack }: Row): Finding {
   return {
     kind: 'amnesia',
-    first,
+    first: from,
     last: steps.at(-1)?.step ?? 0,
     strength: strengthOf(redone + readBack / 2, constants.amnesiaWeight),
     evidence: {
-      origin: first,
+      origin: from,
       steps: steps.slice(0, 12).map(({ step }) => step),
       compared: { action: shown(steps[0]), before, targets: targets.size, redone, readBack },
       observed: 'the same actions and files long before, and what they had changed then',
