@@ -8,6 +8,7 @@ export function createOracle(): Agent {
     version: '1',
     needsModel: false,
     resumable: false,
+    usesSolution: true,
     run: (context) =>
       runSteps(context.reference, context, {
         done: true,

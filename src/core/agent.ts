@@ -109,6 +109,8 @@ export interface Agent {
    * its work, so no part of a snapshot.
    */
   readonly droppings?: readonly string[];
+  /** True for a reference run: it finds the task's `solution/` as `/solution`, and its variables. */
+  readonly usesSolution?: boolean;
   /** Fetches its program if it is not there yet. Throws infra `AGENT_INSTALL_FAILED`; its trials are then invalid. */
   install?(options: InstallOptions): Promise<AgentInstallation>;
   /** True when `run` continues from `checkpoint` instead of starting over. */

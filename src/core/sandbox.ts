@@ -52,9 +52,11 @@ export interface SandboxSpec {
   readonly runId: string;
   readonly environment: PreparedEnvironment;
   readonly env: Readonly<Record<string, string>>;
+  /** Where commands run by default, instead of the environment's own; made if it is not there. */
+  readonly workdir?: string;
   readonly limits: Limits;
   readonly network: NetworkPolicy;
-  /** Called with each connection that a process inside opens to `gatewayUrl` (policy `gateway` only). */
+  /** Called with each connection that a process inside opens to `gatewayUrl` (policies `gateway` and `public`). */
   readonly onConnection?: (connection: Duplex) => void;
   /** Host directories shown read-only inside (agent installations). */
   readonly mounts?: readonly Mount[];
@@ -134,7 +136,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly kind: SandboxKind;
   /** The environment's working directory, `/app` unless its Dockerfile says otherwise. */
   readonly workdir: string;
-  /** `http://127.0.0.1:PORT` as seen from inside; undefined without the policy `gateway`. */
+  /** `http://127.0.0.1:PORT` as seen from inside; undefined where the policy offers none. */
   readonly gatewayUrl: string | undefined;
   /** Aborted, with a MimoError of kind infra as reason, when the sandbox dies under us. */
   readonly lost: AbortSignal;

@@ -47,8 +47,83 @@ export const enduranceSchema = z.strictObject({
 });
 export type Endurance = z.infer<typeof enduranceSchema>;
 
+/** Run from time to time until it exits with 0: the environment is ready. Docker's own words and meaning. */
+export interface Healthcheck {
+  readonly command: string;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Failures in so long after the start do not count. */
+  readonly startPeriodMs: number;
+  readonly startIntervalMs: number;
+  /** Failures in a row after which it is given up. */
+  readonly retries: number;
+}
+
+/** A path that a Harbor task wants out of the agent's sandbox; with a separate verifier nothing else reaches it. */
+export interface Artifact {
+  readonly source: string;
+  /** Where it is kept, relative to the trial's artifacts; default: the name of `source`. */
+  readonly destination: string | undefined;
+  /** Globs against paths below `source` and against file names. */
+  readonly exclude: readonly string[];
+}
+
+/** A command that is run in the agent's sandbox when the agent has ended, before artifacts are taken. */
+export interface CollectHook {
+  readonly command: string;
+  readonly timeoutMs: number;
+  readonly user: string | undefined;
+}
+
+/** How a task is graded, or one of its legs. */
+export interface Verifier {
+  readonly timeoutMs: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: string | undefined;
+  readonly mode: 'shared' | 'separate';
+  readonly network: NetworkPolicy;
+  /** Host directories that become `/tests`, a later one over an earlier; none where its own image brings them. */
+  readonly tests: readonly string[];
+  readonly collect: readonly CollectHook[];
+  /** A separate verifier's own sandbox; undefined: one like the agent's. */
+  readonly own:
+    | {
+        readonly environment: EnvironmentSource;
+        readonly limits: Limits;
+        readonly env: Readonly<Record<string, string>>;
+        readonly workdir: string | undefined;
+      }
+    | undefined;
+}
+
+/** What an agent is asked and how that is graded. */
+export interface Assignment {
+  readonly instruction: string;
+  readonly agentTimeoutMs: number | undefined;
+  readonly agentUser: string | undefined;
+  readonly verifier: Verifier;
+  readonly artifacts: readonly Artifact[];
+  /** The steps of `solution/solve.sh`; empty when there is none. */
+  readonly reference: readonly ScriptStep[];
+  /** Host directory that a reference run finds as `/solution`. */
+  readonly solution: string | undefined;
+}
+
+/**
+ * One of Harbor's `[[steps]]`: an assignment of its own in the sandbox that all share. It is called a leg because a
+ * step is one reply of the model here.
+ */
+export interface Leg extends Assignment {
+  readonly name: string;
+  /** Host directory that is laid into the working directory first; its `setup.sh` is then run. */
+  readonly workdirFiles: string | undefined;
+  readonly healthcheck: Healthcheck | undefined;
+  /** By name, the least reward with which the next leg is begun. */
+  readonly minRewards: Readonly<Record<string, number>>;
+}
+
 /** A task ready to run: built for (units, seed), its files on disk under `directory`. */
-export interface Task {
+export interface Task extends Assignment {
   readonly suite: string;
   readonly name: string;
   readonly directory: string;
@@ -56,7 +131,6 @@ export interface Task {
   readonly digest: string;
   readonly units: number;
   readonly seed: number;
-  readonly instruction: string;
   readonly endurance: Endurance;
   /** False for a Harbor task without `mimo.yaml`: one milestone, its reward. */
   readonly hasEndurance: boolean;
@@ -64,18 +138,14 @@ export interface Task {
   readonly limits: Limits;
   readonly network: NetworkPolicy;
   readonly env: Readonly<Record<string, string>>;
+  /** Instead of the environment's own working directory. */
   readonly workdir: string | undefined;
-  readonly agentTimeoutMs: number | undefined;
-  readonly agentUser: string | undefined;
-  readonly verifier: {
-    readonly timeoutMs: number;
-    readonly env: Readonly<Record<string, string>>;
-    readonly user: string | undefined;
-    readonly mode: 'shared' | 'separate';
-    readonly network: NetworkPolicy;
-  };
+  readonly healthcheck: Healthcheck | undefined;
   readonly solutionEnv: Readonly<Record<string, string>>;
-  /** The steps of `solution/solve.sh`; empty when the task has none. */
-  readonly reference: readonly ScriptStep[];
+  /** Harbor's `[[steps]]`, in order; empty for a task of one assignment, which is the task's own. */
+  readonly legs: readonly Leg[];
+  readonly rewardStrategy: 'mean' | 'final';
   readonly warnings: readonly string[];
+  /** What it asks for and cannot be had here, each with file and line: it is not run. */
+  readonly refusals: readonly string[];
 }

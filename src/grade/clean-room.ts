@@ -1,33 +1,25 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import {
-  type Clock,
-  MimoError,
-  messageOf,
-  type PreparedEnvironment,
-  type Sandbox,
-  type SandboxProvider,
-  type Task,
-  type TreeEntry,
-  type Verdict,
+import type {
+  PreparedEnvironment,
+  Sandbox,
+  SandboxProvider,
+  Task,
+  TreeEntry,
+  Verdict,
 } from '../core/index.ts';
-import { entriesOf } from './files.ts';
-import { readRewards } from './rewards.ts';
-import { scoreRewards } from './score.ts';
+import { graded, type Marks, shell, type VerifyRequest, verdictOf, verify } from './verify.ts';
 
-export interface GradingRequest {
-  readonly task: Task;
+/** A sandbox made for one grading. */
+export interface RoomRequest extends VerifyRequest {
   readonly provider: SandboxProvider;
   readonly environment: PreparedEnvironment;
   readonly runId: string;
   /** Unique among the sandboxes of the run. */
   readonly id: string;
+}
+
+export interface GradingRequest extends RoomRequest {
   /** The tree to grade: workspace and state directories, with absolute paths. */
   readonly tree: AsyncIterable<TreeEntry>;
-  /** Host directory that receives the verifier's output. */
-  readonly outDir: string;
-  readonly clock: Clock;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -35,45 +27,58 @@ export interface GradingRequest {
  * Never throws for what goes wrong in grading; a missing verdict is `invalid`. Rethrows an abort.
  */
 export async function gradeTree(request: GradingRequest): Promise<Verdict> {
-  const { task, provider } = request;
-  try {
-    await using sandbox = await provider.create(
-      {
-        id: request.id,
-        runId: request.runId,
-        environment: request.environment,
-        env: task.env,
-        limits: task.limits,
-        // Our own tasks fetch nothing at grading time; a plain Harbor task gets the network that it declares.
-        network: task.hasEndurance ? { kind: 'none' } : task.verifier.network,
-      },
-      request.signal,
-    );
-    await replaceTree(sandbox, task, request.tree);
+  const { task, tree, signal } = request;
+  const marks = await graded(signal, async () => {
+    await using sandbox = await openRoom(request);
+    await replaceTree(sandbox, task, tree);
     return await verify(sandbox, request);
-  } catch (error) {
-    if (request.signal?.aborted) throw error;
-    const code = error instanceof MimoError ? error.code : 'GRADING_FAILED';
-    return { status: 'invalid', code, reason: messageOf(error) };
-  }
+  });
+  return verdictOf(marks, task);
+}
+
+/**
+ * Grades what a Harbor task with a separate verifier declares as artifacts, laid out where it was taken from in a
+ * fresh copy of the environment or in the verifier's own: nothing else of the agent's sandbox is there.
+ */
+export function markArtifacts(
+  request: RoomRequest & { readonly artifacts: readonly TreeEntry[] },
+): Promise<Marks> {
+  return graded(request.signal, async () => {
+    await using sandbox = await openRoom(request);
+    await sandbox.put(request.artifacts);
+    return await verify(sandbox, request);
+  });
+}
+
+function openRoom({ task, provider, id, runId, environment, signal }: RoomRequest): Promise<Sandbox> {
+  const { env, limits, workdir } = task.verifier.own ?? task;
+  return provider.create(
+    {
+      ...{ id, runId, environment, env, limits },
+      ...(workdir === undefined ? {} : { workdir }),
+      // Our own tasks fetch nothing at grading time; a plain Harbor task gets the network that it declares.
+      network: task.hasEndurance ? { kind: 'none' } : task.verifier.network,
+    },
+    signal,
+  );
 }
 
 /**
  * Grades in the agent's own sandbox, as a Harbor task that declares `shared` was meant: its processes are dead
  * and the reward folder is empty before the verifier starts.
  */
+export function markShared(sandbox: Sandbox, request: VerifyRequest): Promise<Marks> {
+  return graded(request.signal, async () => {
+    await sandbox.killAll();
+    return verify(sandbox, request);
+  });
+}
+
 export async function gradeShared(
   sandbox: Sandbox,
-  request: Omit<GradingRequest, 'tree' | 'id' | 'environment' | 'provider'>,
+  request: VerifyRequest & Pick<RoomRequest, 'runId'>,
 ): Promise<Verdict> {
-  try {
-    await sandbox.killAll();
-    return await verify(sandbox, request);
-  } catch (error) {
-    if (request.signal?.aborted) throw error;
-    const code = error instanceof MimoError ? error.code : 'GRADING_FAILED';
-    return { status: 'invalid', code, reason: messageOf(error) };
-  }
+  return verdictOf(await markShared(sandbox, request), request.task);
 }
 
 async function replaceTree(sandbox: Sandbox, task: Task, tree: AsyncIterable<TreeEntry>): Promise<void> {
@@ -84,76 +89,4 @@ async function replaceTree(sandbox: Sandbox, task: Task, tree: AsyncIterable<Tre
     ...state,
   ]);
   await sandbox.put(tree);
-}
-
-async function verify(
-  sandbox: Sandbox,
-  request: Pick<GradingRequest, 'task' | 'outDir' | 'clock' | 'signal'>,
-): Promise<Verdict> {
-  const { task, clock } = request;
-  await shell(sandbox, 'rm -rf /logs/verifier /tests && mkdir -p /logs/verifier /tests', []);
-  await sandbox.put(entriesOf(join(task.directory, 'tests'), '/tests'));
-  const started = clock.monotonic();
-  const run = await sandbox.exec({
-    argv: ['bash', '/tests/test.sh'],
-    cwd: task.endurance.snapshot.workspace,
-    env: task.verifier.env,
-    ...(task.verifier.user === undefined ? {} : { user: task.verifier.user }),
-    timeoutMs: task.verifier.timeoutMs,
-    ...(request.signal ? { signal: request.signal } : {}),
-  });
-  request.signal?.throwIfAborted();
-  const durationMs = clock.monotonic() - started;
-  await sandbox.killAll();
-  const files = await sandbox.get('/logs/verifier', { maxBytes: 64 * 1024 * 1024 });
-  await keepOutput(request.outDir, run.stdout, run.stderr, files);
-  if (run.timedOut) {
-    return {
-      status: 'invalid',
-      code: 'VERIFIER_TIMEOUT',
-      reason: `the grader did not end within ${task.verifier.timeoutMs / 1000} s`,
-    };
-  }
-  const rewards = readRewards(files);
-  if (!rewards.ok) {
-    const tail = (run.stderr || run.stdout).trim().slice(-300);
-    return {
-      status: 'invalid',
-      code: rewards.code,
-      reason: tail ? `${rewards.reason}; it printed: ${tail}` : rewards.reason,
-    };
-  }
-  return scoreRewards(rewards.values, task.endurance, durationMs);
-}
-
-async function keepOutput(
-  outDir: string,
-  stdout: string,
-  stderr: string,
-  files: readonly TreeEntry[],
-): Promise<void> {
-  await mkdir(outDir, { recursive: true });
-  await writeFile(join(outDir, 'stdout.txt'), stdout);
-  await writeFile(join(outDir, 'stderr.txt'), stderr);
-  for (const file of files) {
-    const name = file.path.slice('/logs/verifier/'.length);
-    // Only plain names: what a hostile grader run calls its files must not choose where they land here.
-    if (file.mode.startsWith('100') && /^[\w.-]+$/.test(name))
-      await writeFile(join(outDir, name), file.content);
-  }
-}
-
-async function shell(sandbox: Sandbox, script: string, args: readonly string[]): Promise<void> {
-  const result = await sandbox.exec({
-    argv: ['sh', '-c', script, 'sh', ...args],
-    cwd: '/',
-    timeoutMs: 60_000,
-  });
-  if (result.exitCode !== 0) {
-    throw new MimoError(
-      'infra',
-      'GRADING_SETUP_FAILED',
-      `preparing the grading sandbox failed: ${result.stderr.trim() || result.exitCode}`,
-    );
-  }
 }

@@ -109,17 +109,20 @@ export async function measureTrialCurve(request: TrialCurveRequest): Promise<Mea
   return { curve, trial: judged };
 }
 
+/** A grader in the agent's own sandbox, or on chosen artifacts, has nothing to judge in a snapshot. */
+export const gradesSnapshots = ({ hasEndurance, verifier }: Task): boolean =>
+  hasEndurance && verifier.mode === 'separate';
+
 function refuseUnsnapshotted(trial: TrialResult, task: Task): void {
   if (trial.outcome.kind === 'invalid') {
     throw userError('CURVE_INVALID_TRIAL', `the trial ${trial.id} is invalid: ${trial.outcome.reason}`, {
       hint: 'Its work says nothing of the agent. `mimo-bench resume` runs it again.',
     });
   }
-  if (task.verifier.mode === 'shared') {
-    throw userError('CURVE_NEEDS_SEPARATE', `the task ${task.name} is graded in the agent's own sandbox`, {
-      hint: 'Only a grader that judges an exported tree (environment_mode = "separate") can judge a snapshot.',
-    });
-  }
+  if (gradesSnapshots(task)) return;
+  throw userError('CURVE_NEEDS_SEPARATE', `the task ${task.name} is not graded by its tree alone`, {
+    hint: 'A task with mimo.yaml whose verifier is separate is; only such a grader can judge a snapshot.',
+  });
 }
 
 async function taskOf(

@@ -23,7 +23,7 @@ export interface CurvesRequest {
   readonly plan: RunPlan;
   readonly summary: SummaryFile;
   readonly environment: RunEnvironment;
-  /** Graded in the agent's own sandbox: its snapshots cannot be. */
+  /** Graded in the agent's own sandbox, or on chosen artifacts: its snapshots cannot be. */
   readonly isShared: (trial: PlannedTrial) => boolean;
   readonly measure: (trial: PlannedTrial, budget: number) => Promise<MeasuredTrial>;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type EnvironmentSource,
   type PlannedTrial,
   type PreparedEnvironment,
   type RunPlan,
@@ -53,15 +54,15 @@ export function lazyEnvironments(
   provider: SandboxProvider,
   onLog: (task: string, line: string) => void,
   signal: AbortSignal,
-): (task: LoadedTask) => Promise<PreparedEnvironment> {
+): (task: LoadedTask, source?: EnvironmentSource) => Promise<PreparedEnvironment> {
   const prepared = new Map<string, Promise<PreparedEnvironment>>();
-  return (task) => {
-    let environment = prepared.get(task.environment.digest);
+  return (task, source = task.environment) => {
+    let environment = prepared.get(source.digest);
     if (!environment) {
-      environment = provider.prepare(task.environment, { signal, onLog: (line) => onLog(task.name, line) });
-      prepared.set(task.environment.digest, environment);
+      environment = provider.prepare(source, { signal, onLog: (line) => onLog(task.name, line) });
+      prepared.set(source.digest, environment);
       // A retried trial tries again: a full disk or a dead engine may have been mended.
-      environment.catch(() => prepared.delete(task.environment.digest));
+      environment.catch(() => prepared.delete(source.digest));
     }
     return environment;
   };

@@ -17,7 +17,7 @@ import { type RunPaths, readJsonFile, runPaths, writeAtomic } from '../store/ind
 import type { LoadedTask } from '../task/index.ts';
 import { runTrial, type TrialEnd } from '../trial/index.ts';
 import { agentOf, resolveModel } from './contenders.ts';
-import { gradingSlots, type MeasuredTrial, measureTrialCurve } from './curve.ts';
+import { gradesSnapshots, gradingSlots, type MeasuredTrial, measureTrialCurve } from './curve.ts';
 import { measureCurves } from './curves.ts';
 import { lazyEnvironments, openTasks } from './environments.ts';
 import { trialSeed } from './ids.ts';
@@ -122,7 +122,7 @@ async function runTrials(
       model: trial.model === null ? undefined : resolveModel(trial.model, environment.env),
       seed: trialSeed(trial),
       provider,
-      environment: () => prepare(task),
+      environment: (source) => prepare(task, source),
       installation: () => installationOf(trial.agent, agent),
       gateway,
       clock: systemClock,
@@ -146,7 +146,7 @@ async function runTrials(
   };
 
   await schedule(session, toDo);
-  await measureCurves({ ...session, isShared: (trial) => taskOf(trial).verifier.mode === 'shared' });
+  await measureCurves({ ...session, isShared: (trial) => !gradesSnapshots(taskOf(trial)) });
   const { summary } = session.summary;
   if (signal.aborted) onEvent({ type: 'interrupted', pending: summary.pending });
   onEvent({ type: 'run-ended', summary, directory: paths.root });
@@ -198,6 +198,8 @@ function limitsOf(plan: RunPlan, task: LoadedTask): Parameters<typeof runTrial>[
   const { maxTokens, maxCostUsd, timeoutMs, idleTimeoutMs } = plan.options;
   return {
     maxSteps: plan.options.maxSteps ?? stepBudget(task.reference.length),
-    ...{ maxTokens, maxCostUsd, wallMs: timeoutMs ?? task.agentTimeoutMs, idleMs: idleTimeoutMs },
+    // Legs have limits of their own, unless the run sets one for the whole.
+    wallMs: timeoutMs ?? (task.legs.length > 0 ? undefined : task.agentTimeoutMs),
+    ...{ maxTokens, maxCostUsd, idleMs: idleTimeoutMs },
   };
 }

@@ -13,11 +13,12 @@ import {
   type TaskSource,
   taskRoots,
 } from '../task/index.ts';
-import { type Contender, planContenders, resolveModel } from './contenders.ts';
+import { agentOf, type Contender, planContenders, resolveModel } from './contenders.ts';
 import { type Estimate, estimateRun } from './estimate.ts';
 import { describeHarness, describeHost } from './harness.ts';
 import { newRunId, trialId } from './ids.ts';
 import type { RunEnvironment, RunRequest } from './options.ts';
+import { refuseUnsupported } from './refusals.ts';
 
 /** A run that is ready to be executed; nothing has been started or written for it. */
 export interface PlannedRun {
@@ -49,7 +50,12 @@ export async function planRun(request: RunRequest, environment: RunEnvironment):
   const contenders = planContenders(agents, models, environment.env);
   await using provider = await chooseProvider(request.sandbox);
   const variants = await describeVariants(request, suites, sources, environment.signal);
-  if (provider.kind === 'local') refuseShared(variants);
+  const inside = contenders.map((contender) => agentOf(contender)).filter((agent) => agent.runsInside);
+  refuseUnsupported(
+    variants.map(({ task }) => task),
+    provider.kind,
+    [...new Set(inside.map(({ name }) => name))],
+  );
   const trials = planTrials(request, suites, variants, contenders);
   if (trials.length === 0)
     throw userError('RUN_EMPTY', 'the plan holds no trial', { hint: 'Name a suite or a task.' });
@@ -89,19 +95,6 @@ function uselessBudgets(
       (model) =>
         `--max-cost does not bind ${model}: its price is unknown; --max-tokens or --max-steps would bind it`,
     );
-}
-
-/** Grading inside the agent's own sandbox is safe only where that is a whole machine of its own. */
-function refuseShared(variants: readonly Variant[]): void {
-  const shared = variants.filter(({ task }) => task.verifier.mode === 'shared').map(({ task }) => task.name);
-  if (shared.length === 0) return;
-  throw userError(
-    'TASK_NEEDS_DOCKER',
-    `graded in the agent's own sandbox, which needs docker: ${shared.join(', ')}`,
-    {
-      hint: 'Run with --sandbox docker, or set environment_mode = "separate" under [verifier] in task.toml.',
-    },
-  );
 }
 
 /** A task at one setting of its dial. */

@@ -1,60 +1,118 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { NetworkPolicy } from '../core/index.ts';
-import type { HarborFile } from './harbor-file.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { EnvironmentSource, Healthcheck, Limits, NetworkPolicy } from '../core/index.ts';
+import { digestDirectory } from './digest.ts';
 import type { HarborConfig } from './harbor-schema.ts';
 import { type KeyLines, locate } from './located.ts';
 
 type NetworkKeys = Pick<HarborConfig['agent'], 'network_mode' | 'allowed_hosts'>;
+type EnvironmentTable = HarborConfig['environment'];
 
-/** A phase's own network keys, or else those of the environment; Harbor's default is `public`. */
-export function effectiveNetwork(environment: NetworkKeys, phase: NetworkKeys): NetworkPolicy {
-  const declared = isDeclared(phase) ? phase : environment;
-  const mode = declared.network_mode ?? (declared.allowed_hosts.length > 0 ? 'allowlist' : 'public');
-  switch (mode) {
+/** Processes in a sandbox: Harbor has no key for it, and a test runner with workers stays well below. */
+const defaultPids = 512;
+
+/** The first table that says anything of the network, a phase's own before its environment's; Harbor's default is `public`. */
+export function effectiveNetwork(...tables: readonly (NetworkKeys | undefined)[]): NetworkPolicy {
+  const declared = tables.find((table) => table !== undefined && isDeclared(table));
+  const hosts = declared?.allowed_hosts ?? [];
+  switch (declared?.network_mode ?? (hosts.length > 0 ? 'allowlist' : 'public')) {
     case 'public':
       return { kind: 'public' };
     case 'no-network':
       return { kind: 'none' };
     case 'allowlist':
-      return { kind: 'allowlist', hosts: declared.allowed_hosts };
+      return { kind: 'allowlist', hosts };
   }
 }
 
 const isDeclared = ({ network_mode, allowed_hosts }: NetworkKeys): boolean =>
   network_mode !== undefined || allowed_hosts.length > 0;
 
+export const limitsOf = (environment: EnvironmentTable): Limits => ({
+  cpus: environment.cpus,
+  memoryMb: environment.memory_mb,
+  storageMb: environment.storage_mb,
+  pids: defaultPids,
+});
+
+export function healthcheckOf(table: EnvironmentTable['healthcheck']): Healthcheck | undefined {
+  return (
+    table && {
+      command: table.command,
+      intervalMs: table.interval_sec * 1000,
+      timeoutMs: table.timeout_sec * 1000,
+      startPeriodMs: table.start_period_sec * 1000,
+      startIntervalMs: table.start_interval_sec * 1000,
+      retries: table.retries,
+    }
+  );
+}
+
+/** What a sandbox is made from: the ready image that the table names, or else a directory with its Dockerfile. */
+export async function sourceOf(
+  { docker_image: image, build_timeout_sec }: EnvironmentTable,
+  directory: string,
+): Promise<EnvironmentSource> {
+  const buildTimeoutMs = build_timeout_sec * 1000;
+  if (image !== undefined) return { directory: undefined, image, digest: image, buildTimeoutMs };
+  return { directory, image: undefined, digest: await digestDirectory(directory), buildTimeoutMs };
+}
+
+/** Directories that no work is done in; watching one of them would be to watch the whole system. */
+const systemDirectories = new Set(['/', '/root', '/home', '/usr', '/etc', '/var', '/opt', '/tmp', '/srv']);
+
+/**
+ * Where the work of a task without `mimo.yaml` is done: where its commands run by default. `/app` where neither
+ * task.toml nor the Dockerfile says, or where that is no directory of its own.
+ */
+export function workspaceOf(root: string, { environment }: HarborConfig): string {
+  const workdir = environment.workdir ?? dockerfileWorkdir(join(root, 'environment', 'Dockerfile'));
+  return workdir === undefined || systemDirectories.has(workdir) ? '/app' : workdir;
+}
+
+function dockerfileWorkdir(dockerfile: string): string | undefined {
+  if (!existsSync(dockerfile)) return undefined;
+  let workdir: string | undefined;
+  for (const line of readFileSync(dockerfile, 'utf8').split('\n')) {
+    if (/^\s*FROM\s/i.test(line)) workdir = undefined;
+    const path = /^\s*WORKDIR\s+["']?([^"'\s]+)/i.exec(line)?.[1];
+    if (path !== undefined) workdir = posix.resolve(workdir ?? '/', path);
+  }
+  return workdir?.includes('$') ? undefined : workdir;
+}
+
 type Variables = Readonly<Record<string, string>>;
 
-/** The `env` tables with `${NAME}` and `${NAME:-default}` filled in; what cannot be filled is left out and said. */
-export function resolveVariables(
-  config: HarborConfig,
+/** Fills in `${NAME}` and `${NAME:-default}` in `env` tables; what cannot be filled is left out and said. */
+export interface VariableFiller {
+  readonly warnings: string[];
+  fill(table: Variables, path: readonly PropertyKey[]): Variables;
+}
+
+export function variableFiller(
   host: Readonly<Record<string, string | undefined>>,
   lines: KeyLines,
-): { environment: Variables; verifier: Variables; solution: Variables; warnings: string[] } {
+): VariableFiller {
   const warnings: string[] = [];
-  const resolve = (section: 'environment' | 'verifier' | 'solution'): Variables => {
-    const filled: Record<string, string> = {};
-    for (const [name, template] of Object.entries(config[section].env)) {
-      const missing: string[] = [];
-      const value = fill(template, host, missing);
-      if (missing.length === 0) filled[name] = value;
-      else {
-        const text = `left out: ${missing.join(', ')} is not handed to sandboxes and has no default`;
-        warnings.push(locate(lines, { path: [section, 'env', name], text }));
-      }
-    }
-    return filled;
-  };
   return {
-    environment: resolve('environment'),
-    verifier: resolve('verifier'),
-    solution: resolve('solution'),
     warnings,
+    fill(table, path) {
+      const filled: Record<string, string> = {};
+      for (const [name, template] of Object.entries(table)) {
+        const missing: string[] = [];
+        const value = fillOne(template, host, missing);
+        if (missing.length === 0) filled[name] = value;
+        else {
+          const text = `left out: ${missing.join(', ')} is not handed to sandboxes and has no default`;
+          warnings.push(locate(lines, { path: [...path, name], text }));
+        }
+      }
+      return filled;
+    },
   };
 }
 
-function fill(
+function fillOne(
   template: string,
   host: Readonly<Record<string, string | undefined>>,
   missing: string[],
@@ -67,47 +125,4 @@ function fill(
       return value ?? '';
     },
   );
-}
-
-/** What task.toml asks for and is read and kept, but not acted on: said, so that nobody takes it for done. */
-export function unsupportedKeys(root: string, { config, lines }: HarborFile): string[] {
-  const { environment, verifier } = config;
-  const asked: [boolean, PropertyKey[], string][] = [
-    [
-      config.steps.length > 0,
-      ['steps'],
-      `running step by step is not supported yet: the ${config.steps.length} instructions are given as one, and tests/ must grade the whole`,
-    ],
-    [environment.os === 'windows', ['environment', 'os'], 'Windows containers are not supported'],
-    [environment.gpus > 0, ['environment', 'gpus'], 'GPUs are not supported yet: none is given'],
-    [
-      environment.mcp_servers.length > 0,
-      ['environment', 'mcp_servers'],
-      'MCP servers are not offered to agents yet',
-    ],
-    [
-      environment.skills_dir !== undefined,
-      ['environment', 'skills_dir'],
-      'skills are not copied to agents yet',
-    ],
-    [
-      environment.healthcheck !== undefined,
-      ['environment', 'healthcheck'],
-      'the health check is not run yet',
-    ],
-    [
-      verifier.environment !== undefined,
-      ['verifier', 'environment'],
-      "grading uses the task's own environment",
-    ],
-    [verifier.collect.length > 0, ['verifier', 'collect'], 'collect hooks are not run yet'],
-  ];
-  const warnings = asked.filter(([is]) => is).map(([, path, text]) => locate(lines, { path, text }));
-  if (existsSync(join(root, 'tests', 'Dockerfile'))) {
-    warnings.push(`${join(root, 'tests', 'Dockerfile')}: not built, grading uses the task's own environment`);
-  }
-  const compose = join(root, 'environment', 'docker-compose.yaml');
-  if (existsSync(compose))
-    warnings.push(`${compose}: only the Dockerfile is used, its further services do not start`);
-  return warnings;
 }

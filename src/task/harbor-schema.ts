@@ -74,6 +74,17 @@ const verifier = z.strictObject({
   collect: z.array(collectHook).default([]),
 });
 
+/** As `[verifier]`, but what is not said is the task's own. */
+const stepVerifier = z.strictObject({
+  ...network,
+  timeout_sec: seconds.optional(),
+  env: variables.optional(),
+  user: user.optional(),
+  environment_mode: z.enum(['shared', 'separate']).optional(),
+  environment: environment.optional(),
+  collect: z.array(collectHook).default([]),
+});
+
 /** Written as a path or as a table. */
 const artifact = z.preprocess(
   (value) => (typeof value === 'string' ? { source: value } : value),
@@ -88,10 +99,10 @@ const artifact = z.preprocess(
 const reward = z.union([z.number(), z.record(z.string(), z.number())]);
 
 const step = z.strictObject({
-  name,
+  name: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/, 'expected the name of a directory under steps/'),
   min_reward: reward.optional(),
   agent: agent.optional(),
-  verifier: verifier.partial().optional(),
+  verifier: stepVerifier.optional(),
   healthcheck: healthcheck.optional(),
   artifacts: z.array(artifact).default([]),
 });

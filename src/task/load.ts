@@ -1,22 +1,24 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import {
-  type Endurance,
-  type EnvironmentSource,
-  enduranceSchema,
-  type Task,
-  userError,
-} from '../core/index.ts';
+import { type Endurance, type EnvironmentSource, enduranceSchema, type Task } from '../core/index.ts';
 import { digestDirectory } from './digest.ts';
 import { parseEndurance } from './endurance-file.ts';
 import { type HarborFile, parseHarborToml } from './harbor-file.ts';
-import { effectiveNetwork, resolveVariables, unsupportedKeys } from './harbor-meaning.ts';
+import {
+  effectiveNetwork,
+  healthcheckOf,
+  limitsOf,
+  sourceOf,
+  variableFiller,
+  workspaceOf,
+} from './harbor-meaning.ts';
 import type { HarborConfig } from './harbor-schema.ts';
-import { parseSteps } from './reference-steps.ts';
-
-/** Processes in a sandbox: Harbor has no key for it, and a test runner with workers stays well below. */
-const defaultPids = 512;
+import { artifactsOf, joinedInstructions, readLegs, whereThere } from './legs.ts';
+import { readReference } from './reference-steps.ts';
+import { requiredText, requireFile } from './required.ts';
+import { unsupported } from './unsupported.ts';
+import { type Reading, verifierOf } from './verifier.ts';
 
 export interface LoadOptions {
   /** Default: the name of the parent directory. */
@@ -51,11 +53,26 @@ export async function loadTask(directory: string, options: LoadOptions = {}): Pr
   const file = parseHarborToml(await requiredText(toml, 'every Harbor task has one'), toml);
   const endurance = await readEndurance(root);
   const { config } = file;
-  const variables = resolveVariables(config, options.hostEnv ?? {}, file.lines);
-  const solve = await optionalText(join(root, 'solution', 'solve.sh'));
-  if (config.steps.length === 0)
-    requireFile(join(root, 'tests', 'test.sh'), 'it writes /logs/verifier/reward.json');
+  const variables = variableFiller(options.hostEnv ?? {}, file.lines);
+  const environment = await environmentOf(root, file);
+  const reading = { root, file, variables, environment, hasEndurance: endurance !== undefined };
+  const env = variables.fill(config.environment.env, ['environment', 'env']);
+  const solutionEnv = variables.fill(config.solution.env, ['solution', 'env']);
+  const legs = await readLegs(reading);
   const { suite = basename(dirname(root)), name = basename(root), seed = 1 } = options;
+  const read = {
+    ...(await assignmentOf(reading)),
+    ...(legs.length === 0 ? {} : { instruction: joinedInstructions(legs) }),
+    ...(legs.length === 0 ? {} : { reference: legs.flatMap((leg) => leg.reference) }),
+    legs,
+    rewardStrategy: config.multi_step_reward_strategy ?? ('mean' as const),
+    limits: limitsOf(config.environment),
+    network: effectiveNetwork(config.agent, config.environment),
+    workdir: config.environment.workdir,
+    healthcheck: healthcheckOf(config.environment.healthcheck),
+    hasEndurance: endurance !== undefined,
+  };
+  requireTests(root, read);
   return {
     suite,
     name,
@@ -64,92 +81,68 @@ export async function loadTask(directory: string, options: LoadOptions = {}): Pr
     digest: await digestDirectory(root),
     units: options.units ?? endurance?.units.default ?? 1,
     seed,
-    instruction: await readInstruction(root, config),
-    endurance: endurance ?? rewardOnly(name),
-    hasEndurance: endurance !== undefined,
-    environment: await environmentOf(root, file),
-    ...settings(config),
-    env: variables.environment,
-    verifier: { ...verifierSettings(config, endurance !== undefined), env: variables.verifier },
-    solutionEnv: variables.solution,
-    reference: solve === undefined ? [] : parseSteps(solve),
-    warnings: [...file.warnings, ...variables.warnings, ...unsupportedKeys(root, file)],
+    endurance: endurance ?? rewardOnly(name, workspaceOf(root, config)),
+    environment,
+    ...read,
+    env,
+    solutionEnv,
+    warnings: [...file.warnings, ...variables.warnings],
+    refusals: unsupported(root, file, read),
     harbor: config,
   };
 }
 
+/** What a task without steps asks, and what one with steps asks by default. */
+async function assignmentOf(reading: Reading) {
+  const { root, file } = reading;
+  const { config } = file;
+  const { timeout_sec } = config.agent;
+  return {
+    instruction:
+      config.steps.length > 0
+        ? ''
+        : await requiredText(join(root, 'instruction.md'), 'it is what the agent is asked to do'),
+    agentTimeoutMs: timeout_sec === undefined ? undefined : timeout_sec * 1000,
+    agentUser: config.agent.user,
+    verifier: await verifierOf(reading),
+    artifacts: artifactsOf(config.artifacts),
+    reference: await readReference(join(root, 'solution')),
+    solution: whereThere(join(root, 'solution')),
+  };
+}
+
+/** Every leg has a test.sh, its own or the task's; a verifier's own image brings it. */
+function requireTests(root: string, { legs, verifier }: Pick<Task, 'legs' | 'verifier'>): void {
+  const lacks = ({ tests, own }: Task['verifier']): boolean =>
+    (own === undefined || tests.length > 0) &&
+    !tests.some((directory) => existsSync(join(directory, 'test.sh')));
+  const why = 'it writes /logs/verifier/reward.json or reward.txt';
+  if (legs.length === 0 && lacks(verifier)) requireFile(join(root, 'tests', 'test.sh'), why);
+  for (const leg of legs) {
+    if (lacks(leg.verifier)) requireFile(join(root, 'steps', leg.name, 'tests', 'test.sh'), why);
+  }
+}
+
 async function readEndurance(root: string): Promise<Endurance | undefined> {
   const path = join(root, 'mimo.yaml');
-  const text = await optionalText(path);
-  return text === undefined ? undefined : parseEndurance(text, path, true);
+  return existsSync(path) ? parseEndurance(await readFile(path, 'utf8'), path, true) : undefined;
 }
 
 /** A Harbor task without `mimo.yaml`: one milestone, its reward. */
-function rewardOnly(name: string): Endurance {
+function rewardOnly(name: string, workspace: string): Endurance {
   return enduranceSchema.parse({
     schema: 'mimo-bench/task@1',
     family: name.toLowerCase().replace(/[^a-z0-9._-]/g, '-'),
     tier: 'extended',
     units: { default: 1, dial: [1] },
     milestones: [{ id: 'reward', title: 'the reward of the task' }],
+    snapshot: { workspace },
   });
 }
 
-async function readInstruction(root: string, config: HarborConfig): Promise<string> {
-  if (config.steps.length === 0) {
-    return requiredText(join(root, 'instruction.md'), 'it is what the agent is asked to do');
-  }
-  const parts = config.steps.map(({ name }) =>
-    requiredText(join(root, 'steps', name, 'instruction.md'), `the step "${name}" of task.toml needs it`),
-  );
-  return (await Promise.all(parts)).join('\n');
-}
-
-async function environmentOf(root: string, { config, lines }: HarborFile): Promise<EnvironmentSource> {
-  const { docker_image: image, build_timeout_sec } = config.environment;
-  const buildTimeoutMs = build_timeout_sec * 1000;
-  if (image !== undefined) return { directory: undefined, image, digest: image, buildTimeoutMs };
+function environmentOf(root: string, { config, lines }: HarborFile): Promise<EnvironmentSource> {
   const directory = join(root, 'environment');
-  requireFile(join(directory, 'Dockerfile'), `${lines.file} names no environment.docker_image`);
-  return { directory, image: undefined, digest: await digestDirectory(directory), buildTimeoutMs };
-}
-
-function settings({ environment, agent }: HarborConfig) {
-  return {
-    limits: {
-      cpus: environment.cpus,
-      memoryMb: environment.memory_mb,
-      storageMb: environment.storage_mb,
-      pids: defaultPids,
-    },
-    network: effectiveNetwork(environment, agent),
-    workdir: environment.workdir,
-    agentTimeoutMs: agent.timeout_sec === undefined ? undefined : agent.timeout_sec * 1000,
-    agentUser: agent.user,
-  };
-}
-
-function verifierSettings({ environment, verifier }: HarborConfig, hasEndurance: boolean) {
-  return {
-    timeoutMs: verifier.timeout_sec * 1000,
-    user: verifier.user,
-    // Harbor's own default shares the agent's sandbox; a task made for endurance is graded in a clean one.
-    mode: verifier.environment_mode ?? (hasEndurance ? ('separate' as const) : ('shared' as const)),
-    network: effectiveNetwork(environment, verifier),
-  };
-}
-
-const optionalText = async (path: string): Promise<string | undefined> =>
-  existsSync(path) ? readFile(path, 'utf8') : undefined;
-
-async function requiredText(path: string, why: string): Promise<string> {
-  requireFile(path, why);
-  return readFile(path, 'utf8');
-}
-
-function requireFile(path: string, why: string): void {
-  if (existsSync(path)) return;
-  throw userError('TASK_INCOMPLETE', `${path} is missing: ${why}`, {
-    hint: 'A task has task.toml, instruction.md, environment/Dockerfile and tests/test.sh.',
-  });
+  if (config.environment.docker_image === undefined)
+    requireFile(join(directory, 'Dockerfile'), `${lines.file} names no environment.docker_image`);
+  return sourceOf(config.environment, directory);
 }

@@ -1,9 +1,18 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ScriptStep } from '../core/index.ts';
 
 const opening = /^### step:[ \t]*(.*)$/;
 
 /** The lines that `tasks/lib` puts around a step so that solve.sh also runs whole. */
 const wrapper = /^\( # step\n([\s\S]*)\n\) # end of step$/;
+
+/** The steps of `solve.sh` in a directory; none where it is not there. */
+export async function readReference(directory: string): Promise<ScriptStep[]> {
+  const path = join(directory, 'solve.sh');
+  return existsSync(path) ? parseSteps(await readFile(path, 'utf8')) : [];
+}
 
 /**
  * The steps of a solve.sh: each line `### step: <title>` opens one. What stands before the first (interpreter,
@@ -31,7 +40,19 @@ function wholeScript(text: string): ScriptStep {
   const lines = new Set(text.split('\n'));
   let mark = 'END_OF_SOLVE';
   while (lines.has(mark)) mark += '_';
-  const file = '"$script"';
-  const script = `script=$(mktemp)\ncat > ${file} <<'${mark}'\n${text}\n${mark}\n${shell} ${file}\nstatus=$?\nrm -f ${file}\nexit "$status"\n`;
+  // A reference run has the file itself, and beside it what it may use; a simulated model only knows its text.
+  const script = [
+    'script=/solution/solve.sh made=',
+    'if [ ! -f "$script" ]; then',
+    `made=$(mktemp) && script=$made && cat > "$script" <<'${mark}'`,
+    text,
+    mark,
+    'fi',
+    `${shell} "$script"`,
+    'status=$?',
+    '[ -z "$made" ] || rm -f "$made"',
+    'exit "$status"',
+    '',
+  ].join('\n');
   return { title, script };
 }

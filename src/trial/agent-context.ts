@@ -1,42 +1,24 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { type AgentContext, type AuditEvent, internalError, noUsage, type Operation } from '../core/index.ts';
-import type { MeteredSandbox } from './metered-sandbox.ts';
+import { asUser } from './as-user.ts';
+import type { Running } from './lane.ts';
 import type { ModelAccess } from './model-access.ts';
-import type { StepKeeper, TrialRecord } from './record.ts';
-import type { TrialRequest } from './request.ts';
-import type { ResumePoint } from './resume-point.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Everything that an agent is given, each part wired to this trial's record, sandbox and gateway. */
-export function contextFor(
-  stage: {
-    readonly request: TrialRequest;
-    readonly record: TrialRecord;
-    readonly point: ResumePoint | undefined;
-    readonly stop: AbortController;
-  },
-  running: {
-    readonly metered: MeteredSandbox;
-    readonly workspace: Workspace;
-    readonly keeper: StepKeeper;
-    readonly access: ModelAccess | undefined;
-    /** Receives the version that the agent's program says of itself. */
-    readonly program: { version: string | undefined };
-  },
-): AgentContext {
-  const { request, record, point, stop } = stage;
-  const { metered, workspace, keeper, access, program } = running;
+export function contextFor(running: Running, access: ModelAccess | undefined): AgentContext {
+  const { request, record, point, stop, metered, workspace, keeper, program, stepsBefore } = running;
+  const { maxSteps } = request.limits;
   let stepStarted = request.clock.now();
   let busyBefore = 0;
   return {
     instruction: request.task.instruction,
-    sandbox: metered,
+    sandbox: asUser(metered, request.task.agentUser),
     workspace: request.task.endurance.snapshot.workspace,
     endpoint: access?.endpoint(metered.gatewayUrl),
     seed: request.seed,
     signal: stop.signal,
-    maxSteps: request.limits.maxSteps ?? Number.POSITIVE_INFINITY,
+    maxSteps: maxSteps === null ? Number.POSITIVE_INFINITY : maxSteps - stepsBefore,
     reference: request.agent.needsModel ? [] : request.task.reference,
     async stepEnded(operations: readonly Operation[], text: string): Promise<void> {
       const busy = metered.busyMs;

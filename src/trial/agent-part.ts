@@ -1,20 +1,18 @@
-import { join } from 'node:path';
+import type { AgentEnd, Outcome, PreparedEnvironment, Sandbox, Verdict } from '../core/index.ts';
 import {
-  type AgentEnd,
-  MimoError,
-  messageOf,
-  type Outcome,
-  type PreparedEnvironment,
-  type Sandbox,
-  type Verdict,
-} from '../core/index.ts';
-import { gradeShared, readSurroundings, type Surroundings, TamperWatch } from '../grade/index.ts';
-import { contextFor } from './agent-context.ts';
-import { watchDeadlines } from './deadlines.ts';
-import { type EndReason, outcomeOf } from './end-reason.ts';
+  readSurroundings,
+  type Surroundings,
+  TamperWatch,
+  verdictOf,
+  verdictOfLegs,
+} from '../grade/index.ts';
 import { failedPart } from './failed-part.ts';
+import { passHealthcheck } from './healthcheck.ts';
+import type { Lane } from './lane.ts';
+import { type LegEnd, runLeg } from './leg-run.ts';
+import { legsOf } from './legs.ts';
 import { MeteredSandbox } from './metered-sandbox.ts';
-import { type ModelAccess, openModelAccess } from './model-access.ts';
+import type { ModelAccess } from './model-access.ts';
 import { StepKeeper, type StepTotals, type TrialRecord } from './record.ts';
 import type { TrialRequest } from './request.ts';
 import type { ResumePoint } from './resume-point.ts';
@@ -36,8 +34,8 @@ export interface AgentPart {
   readonly environment: PreparedEnvironment | undefined;
   readonly before: Surroundings;
   readonly after: Surroundings | undefined;
-  /** Of a task that is graded in the agent's own sandbox. */
-  readonly sharedVerdict: Verdict | undefined;
+  /** Of a task that is graded before the agent's sandbox is gone; undefined where its last snapshot is graded. */
+  readonly verdict: Verdict | undefined;
   /** As the agent's program says of itself; undefined where it does not or never ran. */
   readonly agentVersion: string | undefined;
   readonly tamper: TamperWatch;
@@ -96,35 +94,32 @@ export type Ran = Omit<AgentPart, 'tamper' | 'wallMs'>;
 
 async function runInSandbox(stage: Stage): Promise<Ran> {
   const { request, record, point, stop } = stage;
+  const { task } = request;
   const environment = await request.environment();
   const { mounts } = (await request.installation?.()) ?? { mounts: [] };
   // Opened after the sandbox, whose connections it serves; until then a connection has nothing to reach.
-  let access: ModelAccess | undefined;
+  const access: { current: ModelAccess | undefined } = { current: undefined };
   await using sandbox = await request.provider.create(
     {
       id: sandboxId(request, 'work'),
       runId: request.runId,
       environment,
-      env: request.task.env,
+      env: request.agent.usesSolution ? { ...task.env, ...task.solutionEnv } : task.env,
+      ...(task.workdir === undefined ? {} : { workdir: task.workdir }),
       limits: limitsOf(request),
       network: networkOf(request),
       mounts,
       onConnection: (connection) => {
-        if (access) request.gateway.accept(connection, access.trial);
+        if (access.current) request.gateway.accept(connection, access.current.trial);
         else connection.destroy();
       },
     },
     stop.signal,
   );
   const metered = new MeteredSandbox(sandbox, request.clock);
-  const workspace = new Workspace(
-    metered,
-    record.snapshots,
-    request.task,
-    request.clock,
-    request.agent.droppings,
-  );
+  const workspace = new Workspace(metered, record.snapshots, task, request.clock, request.agent.droppings);
   await prepareWorkspace(stage, sandbox, workspace);
+  await passHealthcheck(sandbox, task.healthcheck, { clock: request.clock, signal: stop.signal });
   const before = await readSurroundings(sandbox);
   const keeper = new StepKeeper({
     record,
@@ -135,35 +130,46 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
     onStep: request.onStep,
   });
   stage.keeper.current = keeper;
-  await using opened = request.model && openModelAccess(request, request.model, record, keeper, point);
-  access = opened;
-  const end = await runAgent(stage, { sandbox, metered, workspace, keeper, access });
-  const after = await afterAgent(stage, metered, access);
-  const { trial } = access ?? {};
-  const shared = request.task.verifier.mode === 'shared' && !sandbox.lost.aborted && !request.signal.aborted;
-  const sharedVerdict = shared ? await gradeHere(request, keeper, sandbox) : undefined;
+  const ends = await runLegs({ ...stage, keeper, sandbox, metered, workspace, access, environment });
+  const last = ends.at(-1)!;
   return {
-    outcome: outcomeOf({
-      stopped: stop.signal.aborted ? (stop.signal.reason as EndReason) : undefined,
-      providerFailure: trial?.providerFailure,
-      refused: trial?.refused,
-      end,
-    }),
-    end,
+    outcome: last.outcome,
+    end: last.end,
     totals: keeper.totals,
-    sideCalls: trial?.counters.sideCalls ?? 0,
-    translated: access?.translated ?? false,
-    costUsd: trial ? trial.counters.costUsd : 0,
+    sideCalls: last.sideCalls,
+    translated: ends.some(({ translated }) => translated),
+    costUsd: last.costUsd,
     sandboxMs: request.agent.runsInside
       ? insideMs(metered, keeper, workspace)
       : (point?.spent.sandboxMs ?? 0) + metered.busyMs,
     snapshotMedianMs: workspace.cost.medianMs,
     environment,
     before,
-    after,
-    sharedVerdict,
+    after: last.after,
+    verdict: verdictFrom(request, ends),
     agentVersion: stage.program.version,
   };
+}
+
+/** One leg after the other, as long as each leaves what the next one needs. At least one was begun. */
+async function runLegs(lane: Lane): Promise<LegEnd[]> {
+  const ends: LegEnd[] = [];
+  for (const leg of legsOf(lane.request.task)) {
+    const end = await runLeg(lane, leg, ends.at(-1));
+    ends.push(end);
+    if (!end.goesOn) break;
+  }
+  return ends;
+}
+
+function verdictFrom({ task }: TrialRequest, ends: readonly LegEnd[]): Verdict | undefined {
+  if (task.legs.length > 0)
+    return verdictOfLegs(
+      task,
+      ends.map(({ marks }) => marks),
+    );
+  const marks = ends[0]?.marks;
+  return marks && verdictOf(marks, task);
 }
 
 /**
@@ -201,91 +207,4 @@ async function prepareWorkspace(
     timeoutMs: 60_000,
   });
   await sandbox.put(record.snapshots.entriesAt(point.step));
-}
-
-interface Running {
-  readonly sandbox: Sandbox;
-  readonly metered: MeteredSandbox;
-  readonly workspace: Workspace;
-  readonly keeper: StepKeeper;
-  readonly access: ModelAccess | undefined;
-}
-
-/** Runs the agent under its deadlines. Undefined when it was stopped before it said how it ended. */
-async function runAgent(stage: Stage, running: Running): Promise<AgentEnd | undefined> {
-  const { request, stop } = stage;
-  const { sandbox, metered, access } = running;
-  const end = (reason: EndReason): void => {
-    if (reason.kind === 'limit') access?.trial.refuse(reason.limit, reason.reason);
-    stop.abort(reason);
-  };
-  const onLost = (): void => {
-    const cause = sandbox.lost.reason as unknown;
-    const code = cause instanceof MimoError ? cause.code : 'SANDBOX_LOST';
-    end({ kind: 'infrastructure', code, reason: messageOf(cause) });
-  };
-  const onUnrecorded = (): void => {
-    const cause = access?.trial.failed.reason as unknown;
-    end({
-      kind: 'infrastructure',
-      code: cause instanceof MimoError ? cause.code : 'RECORD_FAILED',
-      reason: messageOf(cause),
-    });
-  };
-  sandbox.lost.addEventListener('abort', onLost, { once: true });
-  access?.trial.failed.addEventListener('abort', onUnrecorded, { once: true });
-  using _deadlines = watchDeadlines({
-    clock: request.clock,
-    wallMs: request.limits.wallMs,
-    idleMs: request.limits.idleMs,
-    lastActivity: () => Math.max(metered.lastUse, access?.trial.lastActivity() ?? 0),
-    workedMs: () => stage.wallMs() - (access?.trial.counters.waitingMs ?? 0),
-    over: () => access && overOf(access.trial),
-    onEnd: end,
-  });
-  try {
-    return await request.agent.run(contextFor(stage, { ...running, program: stage.program }));
-  } catch (error) {
-    if (sandbox.lost.aborted) onLost();
-    // A deadline or Ctrl-C makes whatever was under way fail; only then is a throw the expected end.
-    if (!stop.signal.aborted) throw error;
-    return undefined;
-  } finally {
-    sandbox.lost.removeEventListener('abort', onLost);
-    access?.trial.failed.removeEventListener('abort', onUnrecorded);
-  }
-}
-
-/** Why no further model call of this trial will be answered, whatever its agent does. */
-function overOf({ providerFailure, refused }: ModelAccess['trial']): EndReason | undefined {
-  if (providerFailure) return { kind: 'infrastructure', ...providerFailure };
-  return refused && { kind: 'limit', ...refused };
-}
-
-/** Every process of the agent is dead before its last step is closed and anything is looked at. */
-async function afterAgent(
-  { request, stop }: Stage,
-  sandbox: Sandbox,
-  access: ModelAccess | undefined,
-): Promise<Surroundings | undefined> {
-  if (sandbox.lost.aborted) return undefined;
-  await sandbox.killAll();
-  // Interrupted: the open step is not closed, it will be taken again.
-  if (request.signal.aborted || (stop.signal.reason as EndReason | undefined)?.kind === 'interrupted')
-    return undefined;
-  await access?.trial.finish();
-  return readSurroundings(sandbox);
-}
-
-/** A Harbor task that is graded in the agent's own sandbox, which ends with this part. */
-function gradeHere(request: TrialRequest, keeper: StepKeeper, sandbox: Sandbox): Promise<Verdict> {
-  request.onGrading();
-  const { task, clock, runId, signal, paths } = request;
-  return gradeShared(sandbox, {
-    task,
-    clock,
-    runId,
-    signal,
-    outDir: join(paths.grade, `step-${keeper.totals.steps}`),
-  });
 }

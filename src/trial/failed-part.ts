@@ -30,7 +30,7 @@ export function failedPart(
     environment: undefined,
     before: new Map(),
     after: undefined,
-    sharedVerdict: undefined,
+    verdict: undefined,
     agentVersion,
   };
 }

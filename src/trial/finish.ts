@@ -59,7 +59,7 @@ async function grade(
   if (part.outcome.kind === 'invalid' || last === undefined || !part.environment) {
     return { status: 'invalid', code: 'NOT_GRADED', reason: 'the trial itself is invalid' };
   }
-  if (part.sharedVerdict) return part.sharedVerdict;
+  if (part.verdict) return part.verdict;
   return gradeTree({
     task: request.task,
     provider: request.provider,

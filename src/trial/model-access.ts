@@ -16,19 +16,22 @@ export interface ModelAccess extends AsyncDisposable {
   endpoint(sandboxUrl: string | undefined): ModelEndpoint;
 }
 
+/** What was used before: in an interrupted attempt, or in the legs before. The latter have no model to go on from. */
+type Used = Pick<ResumePoint, 'totals' | 'costUsd' | 'sideCalls'> & Partial<Pick<ResumePoint, 'modelState'>>;
+
 export function openModelAccess(
   request: TrialRequest,
   model: TrialModel,
   record: TrialRecord,
   keeper: StepKeeper,
-  point: ResumePoint | undefined,
+  used: Used | undefined,
 ): ModelAccess {
   const upstream = model.upstream({
     reference: request.task.reference,
     seed: request.seed,
     onTruth: (entry) => record.seal(entry),
   });
-  if (point && upstream.kind === 'reply') upstream.restore(point.modelState);
+  if (used && 'modelState' in used && upstream.kind === 'reply') upstream.restore(used.modelState);
   const { maxSteps, maxTokens, maxCostUsd } = request.limits;
   const trial = request.gateway.openTrial({
     upstream,
@@ -46,7 +49,7 @@ export function openModelAccess(
       storeBlob: (content) => record.blobs.put(content),
     },
     instruction: request.task.instruction,
-    ...(point ? { resume: resumeCounters(point) } : {}),
+    ...(used ? { resume: resumeCounters(used) } : {}),
   });
   const wire = wireBetween(request.agent, upstream, model.wire);
   return {
@@ -73,7 +76,7 @@ function wireBetween({ wires }: Agent, upstream: Upstream, preferred: Wire): Wir
   return served.find((wire) => wires?.includes(wire) ?? true) ?? wires?.[0] ?? preferred;
 }
 
-function resumeCounters({ step, totals, costUsd, sideCalls }: ResumePoint): {
+function resumeCounters({ totals, costUsd, sideCalls }: Used): {
   readonly lastStep: number;
   readonly operations: number;
   readonly usage: ResumePoint['totals']['usage'];
@@ -83,5 +86,5 @@ function resumeCounters({ step, totals, costUsd, sideCalls }: ResumePoint): {
   readonly sideCalls: number;
 } {
   const { operations, usage, modelMs, waitingMs } = totals;
-  return { lastStep: step, operations, usage, costUsd, modelMs, waitingMs, sideCalls };
+  return { lastStep: totals.steps, operations, usage, costUsd, modelMs, waitingMs, sideCalls };
 }

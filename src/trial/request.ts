@@ -2,6 +2,7 @@ import type {
   Agent,
   AgentInstallation,
   Clock,
+  EnvironmentSource,
   PlannedTrial,
   PreparedEnvironment,
   SandboxProvider,
@@ -21,7 +22,7 @@ export interface TrialLimits {
   readonly maxSteps: number | null;
   readonly maxTokens: number | null;
   readonly maxCostUsd: number | null;
-  /** Undefined: no wall limit. */
+  /** On the whole trial. Undefined: none but those of its legs. */
   readonly wallMs: number | undefined;
   readonly idleMs: number;
 }
@@ -48,8 +49,8 @@ export interface TrialRequest {
   readonly model: TrialModel | undefined;
   readonly seed: number;
   readonly provider: SandboxProvider;
-  /** The environment made ready; shared by the trials of one task. */
-  readonly environment: () => Promise<PreparedEnvironment>;
+  /** The task's environment made ready, or another one that its grader asks for; shared by the trials of one task. */
+  readonly environment: (source?: EnvironmentSource) => Promise<PreparedEnvironment>;
   /** The agent's program made ready, where it has one; shared by its trials. */
   readonly installation?: () => Promise<AgentInstallation>;
   readonly gateway: Gateway;

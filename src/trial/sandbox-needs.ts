@@ -11,8 +11,11 @@ export function limitsOf({ agent, task: { limits } }: TrialRequest): Limits {
   return { ...limits, memoryMb: memoryMb + 3072, storageMb: storageMb + 1024, pids: pids + 256 };
 }
 
-/** The gateway is offered wherever there is a model; a plain Harbor task otherwise gets the network it declares. */
+/**
+ * The gateway is offered wherever there is a model; a plain Harbor task otherwise gets the network it declares. With a
+ * public one the gateway comes on top.
+ */
 export function networkOf({ model, task }: TrialRequest): NetworkPolicy {
-  if (model) return { kind: 'gateway' };
-  return task.hasEndurance ? { kind: 'none' } : task.network;
+  const declared: NetworkPolicy = task.hasEndurance ? { kind: 'none' } : task.network;
+  return model && declared.kind !== 'public' ? { kind: 'gateway' } : declared;
 }

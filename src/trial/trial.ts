@@ -18,7 +18,9 @@ import {
  */
 export async function runTrial(request: TrialRequest): Promise<TrialEnd> {
   const { paths, clock, task, agent } = request;
-  const point = agent.resumable ? await findResumePoint(paths) : undefined;
+  // A checkpoint does not say of which leg it is: a task of several starts over.
+  const resumable = agent.resumable && task.legs.length === 0;
+  const point = resumable ? await findResumePoint(paths) : undefined;
   if (point) await archiveResult(paths);
   else await archiveAttempt(paths);
   const attempts = await countAttempts(paths);

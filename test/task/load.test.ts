@@ -75,6 +75,9 @@ describe('task.toml', () => {
       mode: 'shared',
       network: { kind: 'public' },
       env: {},
+      tests: [join(task.directory, 'tests')],
+      collect: [],
+      own: undefined,
     });
     expect(task.environment.buildTimeoutMs).toBe(600_000);
     expect(task.agentTimeoutMs).toBeUndefined();
@@ -92,7 +95,7 @@ describe('task.toml', () => {
     expect(task.workdir).toBe('/srv/app');
     expect(task.env).toEqual({ MODE: 'test' });
     expect(task.solutionEnv).toEqual({ FAST: '1' });
-    expect(task.verifier).toEqual({
+    expect(task.verifier).toMatchObject({
       timeoutMs: 42_500,
       user: 'root',
       mode: 'separate',
@@ -154,32 +157,126 @@ describe('task.toml', () => {
     expect(task.agentTimeoutMs).toBeUndefined();
   });
 
-  it('says that steps are kept but not run one by one', async () => {
+  it('reads each step with what it takes over from the task and what is its own', async () => {
     const task = await load({
       ...harborFiles(
-        '[[steps]]\nname = "first"\n\n[[steps]]\nname = "second"\nmin_reward = { safety = 1 }\n',
+        [
+          'multi_step_reward_strategy = "final"',
+          'artifacts = ["/app/out"]',
+          '[agent]\ntimeout_sec = 100\nuser = "ann"',
+          '[verifier]\ntimeout_sec = 50\n[verifier.env]\nA = "1"',
+          '[[steps]]\nname = "first"\nmin_reward = 0.5\n[steps.agent]\ntimeout_sec = 10',
+          '[[steps]]\nname = "second"\nmin_reward = { safety = 1 }\nartifacts = ["/app/more"]',
+          '[steps.verifier]\nenvironment_mode = "separate"\nuser = "bob"\n[steps.verifier.env]\nB = "2"',
+          '[steps.healthcheck]\ncommand = "true"\nretries = 1\n',
+        ].join('\n'),
       ),
       'steps/first/instruction.md': 'First.\n',
+      'steps/first/workdir/setup.sh': 'true\n',
       'steps/second/instruction.md': 'Second.\n',
+      'steps/second/tests/test.sh': 'true\n',
+      'steps/second/solution/solve.sh': 'touch b\n',
     });
-    expect(task.harbor.steps.map((step) => step.name)).toEqual(['first', 'second']);
-    expect(task.instruction).toBe('First.\n\nSecond.\n');
-    expect(task.warnings.join()).toMatch(/task\.toml:1: steps: running step by step is not supported yet/);
+    const at = (...path: string[]) => join(task.directory, ...path);
+    expect(task.rewardStrategy).toBe('final');
+    expect(task.instruction).toBe('## first\n\nFirst.\n\n## second\n\nSecond.\n');
+    expect(task.legs).toMatchObject([
+      {
+        ...{ name: 'first', instruction: 'First.\n', agentTimeoutMs: 10_000, agentUser: 'ann' },
+        ...{ minRewards: { reward: 0.5 }, reference: [], workdirFiles: at('steps/first/workdir') },
+        verifier: { mode: 'shared', timeoutMs: 50_000, env: { A: '1' }, tests: [at('tests')] },
+        artifacts: [{ source: '/app/out' }],
+      },
+      {
+        ...{ name: 'second', agentTimeoutMs: 100_000, minRewards: { safety: 1 }, workdirFiles: undefined },
+        verifier: {
+          ...{ mode: 'separate', timeoutMs: 50_000, env: { B: '2' }, user: 'bob' },
+          tests: [at('tests'), at('steps/second/tests')],
+        },
+        artifacts: [{ source: '/app/out' }, { source: '/app/more' }],
+        healthcheck: { command: 'true', intervalMs: 5000, retries: 1 },
+        reference: [{ script: 'touch b\n' }],
+      },
+    ]);
+    expect(task.refusals).toEqual([]);
   });
 
-  it('says what it reads but does not act on', async () => {
-    const task = await load({
-      ...harborFiles('[environment]\ngpus = 1\n[environment.healthcheck]\ncommand = "true"\n'),
-      'environment/docker-compose.yaml': 'services: {}\n',
-      'tests/Dockerfile': 'FROM debian:12\n',
+  it('takes a separate verifier from where the format says: its image, tests/Dockerfile, or a fresh copy', async () => {
+    const copy = await load(harborFiles('[verifier]\nenvironment_mode = "separate"\n'));
+    expect(copy.verifier).toMatchObject({ own: undefined, tests: [join(copy.directory, 'tests')] });
+    const image = await load(harborFiles('[verifier.environment]\ndocker_image = "grader:1"\ncpus = 2\n'));
+    expect(image.verifier).toMatchObject({
+      ...{ mode: 'separate', tests: [] },
+      own: { environment: { image: 'grader:1' }, limits: { cpus: 2 } },
     });
-    const warnings = task.warnings.map((warning) => warning.replace(/^.*\/(?=[a-z]+\/|task\.toml)/, ''));
-    expect(warnings).toEqual([
-      'task.toml:2: environment.gpus: GPUs are not supported yet: none is given',
-      'task.toml:3: environment.healthcheck: the health check is not run yet',
-      "tests/Dockerfile: not built, grading uses the task's own environment",
-      'environment/docker-compose.yaml: only the Dockerfile is used, its further services do not start',
-    ]);
+    const built = await load({
+      ...harborFiles('[verifier]\nenvironment_mode = "separate"\n'),
+      'tests/Dockerfile': 'FROM debian:12\nCOPY . /tests/\n',
+    });
+    expect(built.verifier).toMatchObject({
+      tests: [],
+      own: { environment: { directory: join(built.directory, 'tests') }, limits: { cpus: 1 } },
+    });
+    const resources = await load(harborFiles('[verifier.environment]\nmemory_mb = 64\n'));
+    expect(resources.verifier).toMatchObject({
+      tests: [join(resources.directory, 'tests')],
+      own: { environment: resources.environment, limits: { memoryMb: 64 } },
+    });
+  });
+
+  it('works where the commands run by default: workdir, or the WORKDIR of the last stage', async () => {
+    const workspace = async (toml: string, dockerfile = 'FROM debian:12\n') =>
+      (await load({ ...harborFiles(toml), 'environment/Dockerfile': dockerfile })).endurance.snapshot
+        .workspace;
+    expect(await workspace('')).toBe('/app');
+    expect(await workspace('[environment]\nworkdir = "/srv/w"\n', 'FROM a\nWORKDIR /work\n')).toBe('/srv/w');
+    expect(await workspace('', 'FROM a\nWORKDIR /x\nFROM b\nWORKDIR /work\nWORKDIR repo\n')).toBe(
+      '/work/repo',
+    );
+    expect(await workspace('', 'FROM a\nWORKDIR /\n')).toBe('/app');
+  });
+
+  it.each([
+    ['GPUs', '[environment]\ngpus = 1\n', {}, 'task.toml:2: environment.gpus: GPUs are not supported'],
+    [
+      'an allowlist',
+      '[environment]\nnetwork_mode = "allowlist"\nallowed_hosts = ["a.example"]\n',
+      {},
+      'task.toml:2: environment.network_mode: a network limited to a list of hosts is not supported',
+    ],
+    [
+      'a contradiction',
+      '[verifier]\nenvironment_mode = "shared"\n[verifier.environment]\ncpus = 1\n',
+      {},
+      'task.toml:3: verifier.environment: an environment of its own contradicts environment_mode = "shared"',
+    ],
+    [
+      'a network that changes in one sandbox',
+      '[verifier]\nnetwork_mode = "no-network"\n',
+      {},
+      'task.toml:2: verifier.network_mode: the network of a shared sandbox cannot be changed between the agent and its grader',
+    ],
+    [
+      'a sidecar',
+      '[[verifier.collect]]\ncommand = "dump"\nservice = "db"\n',
+      {},
+      'task.toml:3: verifier.collect[0].service: only the main service is run',
+    ],
+    [
+      'services beside it',
+      '',
+      { 'environment/docker-compose.yaml': 'services: {}\n' },
+      'environment/docker-compose.yaml: further services (docker compose) are not supported',
+    ],
+    [
+      'an entrypoint',
+      '',
+      { 'environment/Dockerfile': 'FROM debian:12\n\nENTRYPOINT ["/start"]\n' },
+      'environment/Dockerfile:3: ENTRYPOINT: what it starts is not started; start it in a healthcheck or RUN',
+    ],
+  ])('reads and refuses %s, with the place', async (_, toml, files, refusal) => {
+    const task = await load({ ...harborFiles(toml), ...files });
+    expect(task.refusals.map((text) => text.replace(`${task.directory}/`, ''))).toEqual([refusal]);
   });
 
   it('hands no variable of the host to a task unless it is given', async () => {

@@ -98,7 +98,9 @@ class DockerProvider implements SandboxProvider {
     await using undo = new AsyncDisposableStack();
     const image = this.#engine.getImage(spec.environment.ref);
     const { Config } = await engineCall(image.inspect(), `the image ${spec.environment.ref}`, signal);
-    const gateway = spec.network.kind === 'gateway';
+    const { kind } = spec.network;
+    const gateway = kind === 'gateway' || (kind === 'public' && spec.onConnection !== undefined);
+    const workdir = spec.workdir ?? (Config.WorkingDir || defaultWorkdir);
     const container = await this.#startContainer(spec, gateway ? gatewayPort : 0, undo, signal);
     const channel = new Channel({
       sandboxId: spec.id,
@@ -114,7 +116,7 @@ class DockerProvider implements SandboxProvider {
     const sandbox = new ChannelSandbox({
       id: spec.id,
       kind: 'docker',
-      workdir: Config.WorkingDir || defaultWorkdir,
+      workdir,
       env: { ...baseEnv, ...environmentOf(Config.Env), ...spec.env },
       gatewayUrl: gateway ? `http://127.0.0.1:${gatewayPort}` : undefined,
       channel,
@@ -123,8 +125,8 @@ class DockerProvider implements SandboxProvider {
         await teardown.disposeAsync();
       },
     });
-    if (!Config.WorkingDir)
-      await sandbox.put([{ path: defaultWorkdir, mode: '040000', content: new Uint8Array(0) }]);
+    if (workdir !== Config.WorkingDir)
+      await sandbox.put([{ path: workdir, mode: '040000', content: new Uint8Array(0) }]);
     undo.use(new StorageWatch(container, sandbox, spec.limits.storageMb * 1024 * 1024));
     teardown.use(undo.move());
     this.#live.add(sandbox);

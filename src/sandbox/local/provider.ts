@@ -111,9 +111,12 @@ class LocalProvider implements SandboxProvider {
     checkNetwork(spec.network);
     const { ref: directory, packages } = spec.environment;
     const plan = await readEnvironmentPlan(directory, baseEnv);
-    const sandbox = await this.#start(spec, plan, signal);
+    const workdir = spec.workdir ?? plan.workdir;
+    const sandbox = await this.#start(spec, { ...plan, workdir }, signal);
     try {
       await replayBuild(sandbox, { directory, packages }, plan, defaultBuildTimeoutMs, signal);
+      if (workdir !== plan.workdir)
+        await sandbox.put([{ path: workdir, mode: '040000', content: new Uint8Array(0) }]);
       return sandbox;
     } catch (error) {
       await sandbox.dispose();
