@@ -43,7 +43,9 @@ const gitEnv = {
 };
 
 const located = (text: string, { root }: Place): string =>
-  text.replaceAll('/srv/origin.git', `${root}/origin.git`).replaceAll('/app', `${root}/app`);
+  text
+    .replaceAll('/srv/origin.git', `${root}/origin.git`)
+    .replace(/(?<![\w.\\])\/app(?![\w-])/g, `${root}/app`);
 
 function shell(place: Place, script: string): void {
   const cwd = join(place.root, 'app');
