@@ -143,7 +143,7 @@ export async function pullRequestParts({ origin, expected, readLedgerOf, facts }
   const ledger = readLedgerOf(await show('LEDGER.tsv'));
   const lines = text.split('\n').map((line) => line.trim());
   const whole = ledger.valid.size === expected.units.length;
-  const rows = lines.filter((line) => /^\| [^|-]+ \| \d+ \|/.test(line));
+  const rows = lines.filter((line) => /^\| [^|]+ \| \d+ \|/.test(line));
   const notes = text.split(/^## Notes\s*$/m)[1]?.trim() ?? '';
   const asked = [
     `Base: ${base}`,

@@ -3,6 +3,13 @@
  * Express, the other those that are there now, on the grader's own copy of the host. Both answer what a client sees.
  */
 
+/** Loads what a unit's requests should not have to wait for. */
+export async function warm(_, { root, names }) {
+  const { createRequire } = await import('node:module');
+  const require = createRequire(`${root}/src/app.js`);
+  for (const name of names) require(name);
+}
+
 /** @param {{root: string, injector: string, id: string, requests: object[]}} args `root` has the modules and their packages */
 export async function observeOld(_, { root, injector, id, requests }) {
   const { createRequire } = await import('node:module');
@@ -45,12 +52,12 @@ export async function observeNew({ settle }, { root, id, requests }) {
   const app = mount(plugin, `/${id}`);
   const seen = [];
   try {
-    const ready = await settle(() => app.ready(), 2500);
+    const ready = await settle(() => app.ready(), 8000);
     if (ready.kind !== 'resolved')
       return { fault: `does not get ready: ${ready.error?.message ?? ready.kind}` };
     for (const { method, url, headers, body } of requests) {
       const call = { method, url: `/${id}${url}`, headers };
-      const answer = await settle(() => app.inject(body ? { ...call, payload: body } : call), 1500);
+      const answer = await settle(() => app.inject(body ? { ...call, payload: body } : call), 8000);
       if (answer.kind !== 'resolved')
         return { fault: `${method} ${url}: ${answer.error?.message ?? answer.kind}` };
       const { statusCode, headers: answered, payload } = answer.value;
@@ -72,7 +79,7 @@ export async function observeApp({ settle }, { root, requests }) {
   try {
     for (const { method, url, headers, body } of requests) {
       const call = { method, url, headers };
-      const answer = await settle(() => app.inject(body ? { ...call, payload: body } : call), 4000);
+      const answer = await settle(() => app.inject(body ? { ...call, payload: body } : call), 8000);
       if (answer.kind !== 'resolved')
         return { fault: `${method} ${url}: ${answer.error?.message ?? answer.kind}` };
       const { statusCode, headers: answered, payload } = answer.value;

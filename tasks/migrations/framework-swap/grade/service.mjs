@@ -15,7 +15,7 @@ export async function serviceParts({ context, places, expected }) {
     if (/\b(?:req|res)\b|\bnext\s*\(|\.raw\b|\bhijack\b/.test(text))
       return { ok: false, why: `${path} has handlers of the old form` };
   }
-  const probe = context.probe({ cwd: places.new, timeoutMs: 15_000 });
+  const probe = context.probe({ cwd: places.new, timeoutMs: 60_000 });
   try {
     const requests = expected.service.requests.map(({ wanted: _, ...request }) => request);
     const { fault, seen } = await probe.evaluate(observeApp, { root: places.new, requests });

@@ -1,9 +1,12 @@
 /** Grades every moved module: its text, its entry, and its answers against those of the module as it was. */
 import { difference } from './compare.mjs';
-import { observeNew, observeOld } from './observe.mjs';
+import { observeNew, observeOld, warm } from './observe.mjs';
 import { contractOf, sourceFault, testFault } from './source.mjs';
 
 const WORKERS = 2;
+/** Generous, for a busy machine must not decide; only what hangs ever waits so long. */
+const UNIT_MS = 20_000;
+const LOAD_MS = 90_000;
 
 /** @returns {Promise<Map<string, {ok: boolean, why: string, exports?: string[], test: string | undefined}>>} by id */
 export async function gradeUnits({ units, ledger, places, context }) {
@@ -17,10 +20,12 @@ export async function gradeUnits({ units, ledger, places, context }) {
   }
   const worker = async () => {
     const probes = {
-      old: context.probe({ cwd: places.old, timeoutMs: 8000 }),
-      fresh: context.probe({ cwd: places.new, timeoutMs: 8000 }),
+      old: context.probe({ cwd: places.old, timeoutMs: UNIT_MS }),
+      fresh: context.probe({ cwd: places.new, timeoutMs: UNIT_MS }),
     };
     try {
+      if (queue.length > 0)
+        await Promise.all([loaded(probes.old, places.old, OLD), loaded(probes.fresh, places.new, NEW)]);
       for (let unit = queue.shift(); unit !== undefined; unit = queue.shift())
         results.set(unit.id, await gradeUnit({ unit, probes, places, context, ledger }));
     } finally {
@@ -87,8 +92,9 @@ async function gradeUnit({ unit, probes, places, context, ledger }) {
   if (fault === undefined || fresh.late)
     return { ok: fault === undefined, why: fault ?? '', exports: fresh.exports };
   // Others may have left something in the shared child: it gets one of its own.
-  const alone = context.probe({ cwd: places.new, timeoutMs: 8000 });
+  const alone = context.probe({ cwd: places.new, timeoutMs: UNIT_MS });
   try {
+    await loaded(alone, places.new, NEW);
     const again = await answered(alone, { ...call, root: places.new });
     const why = faultOf(unit, wanted, again, ledger);
     return { ok: why === undefined, why: why ?? '', exports: again.exports };
@@ -96,6 +102,10 @@ async function gradeUnit({ unit, probes, places, context, ledger }) {
     await alone.close();
   }
 }
+
+const OLD = ['express', 'cookie-parser'];
+const NEW = ['fastify', '@fastify/cookie'];
+const loaded = (probe, root, names) => probe.evaluate(warm, { root, names }, { timeoutMs: LOAD_MS });
 
 async function answered(probe, args) {
   try {
