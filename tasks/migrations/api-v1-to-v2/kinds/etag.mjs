@@ -72,6 +72,48 @@ ${c.f.bare === 'refuse' ? "      if (match === undefined) return problem(428, 'c
     }),
   },`,
   }),
+  other: (c) => ({
+    top: `
+class Version {
+  constructor({ version }) {
+    this.etag = ${c.f.tag === 'weak' ? "'W/\"' + version + '\"'" : "'\"r' + version + '\"'"};
+  }
+
+  isIn(list) {
+    return list.split(/\\s*,\\s*/).map((each) => each.trim()).some((each) => each === '*' || each === this.etag);
+  }
+}
+`,
+    routes: `
+  {
+    method: 'GET',
+    path: '${c.P2}/:id/notes',
+    handle: found(domain, (row, request) => {
+      const version = new Version(row);
+      const known = request.headers['if-none-match'];
+      return known !== undefined && version.isIn(known) ? empty(304, { etag: version.etag }) : json(200, { notes: row.notes ?? null }, { etag: version.etag });
+    }),
+  },
+  {
+    method: 'PUT',
+    path: '${c.P2}/:id/notes',
+    handle: found(domain, (row, request, ctx) => {
+      const version = new Version(row);
+      const { 'if-match': wanted } = request.headers;
+      if (wanted === undefined) {
+        ${c.f.bare === 'refuse' ? "return problem(428, 'condition-missing', 'say which version you mean');" : ''}
+      } else if (!version.isIn(wanted)) {
+        return problem(412, 'stale', 'read it again', undefined, { etag: version.etag });
+      }
+      const read = readJson(request);
+      if (read.fault) return read.fault;
+      const fits = read.value.notes === null || (typeof read.value.notes === 'string' && read.value.notes.length < ${c.n.notes} + 1);
+      if (!fits) return problem(422, 'invalid', 'too long, or no text');
+      const { etag } = new Version(domain.update(ctx, row.id, { notes: read.value.notes }));
+      return ${c.f.done === '200' ? 'json(200, { notes: read.value.notes }, { etag })' : 'empty(204, { etag })'};
+    }),
+  },`,
+  }),
   v1requests: (c, { rows }) => [
     { url: `${c.P1}/${rows[0].id}/notes` },
     { method: 'POST', url: `${c.P1}/${rows[0].id}/notes`, body: 'dented, still fine' },

@@ -96,6 +96,81 @@ ${c.f.cancel === 'gone' ? "  if (job.cancelled) return problem(410, 'gone', 'it 
       : ''
   }`,
   }),
+  other: (c) => ({
+    top: `
+class Report {
+  constructor(ctx) {
+    this.begun = ctx.clock.now();
+    this.dropped = false;
+    const rows = domain.all(ctx);
+    this.figures = { count: rows.length, sum: 0, states: {} };
+    for (const { ${c.f.field}, state } of rows) {
+      this.figures.sum += ${c.f.field};
+      const word = domain.STATES[state];
+      this.figures.states[word] = 1 + (this.figures.states[word] ?? 0);
+    }
+  }
+
+  left(now) {
+    return Math.ceil(${c.n.seconds} - (now - this.begun) / 1000);
+  }
+}
+
+/** The report that a path names, or the answer to give in its place. */
+function reportOf({ params }, { memory, clock }) {
+  const report = (memory.get('reports of ${c.id}') ?? new Map()).get(params.job);
+  if (!report) return { instead: problem(404, 'not-found', 'there is no such report') };
+  const gone = clock.now() - report.begun >= ${c.n.minutes} * 60 * 1000${c.f.cancel === 'gone' ? ' || report.dropped' : ''};
+  return gone ? { instead: problem(410, 'gone', 'there was one') } : { report };
+}
+`,
+    routes: `
+  {
+    method: 'POST',
+    path: '${c.P2}/reports',
+    handle: async (request, ctx) => {
+      const all = ctx.memory.get('reports of ${c.id}') ?? new Map();
+      ctx.memory.set('reports of ${c.id}', all.set(String(all.size + 1), new Report(ctx)));
+      return json(202, { state: 'running' }, { 'retry-after': '${c.n.seconds}', location: '${c.P2}/reports/' + all.size });
+    },
+  },
+  {
+    method: 'GET',
+    path: '${c.P2}/reports/:job',
+    handle: async (request, ctx) => {
+      const { report, instead } = reportOf(request, ctx);
+      if (instead) return instead;
+      if (report.dropped) return json(200, { state: 'cancelled' });
+      const left = report.left(ctx.clock.now());
+      if (left > 0) return json(200, { state: 'running' }, { 'retry-after': \`\${left}\` });
+      return ${c.f.ready === '303' ? "empty(303, { location: request.path + '/result' })" : "json(200, { state: 'ready', result: report.figures })"};
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '${c.P2}/reports/:job',
+    handle: async (request, ctx) => {
+      const { report, instead } = reportOf(request, ctx);
+      if (instead) return instead;
+      if (!report.dropped && report.left(ctx.clock.now()) <= 0) return problem(409, 'report-ready', 'it is there already');
+      report.dropped = true;
+      return empty(204);
+    },
+  },${
+    c.f.ready === '303'
+      ? `
+  {
+    method: 'GET',
+    path: '${c.P2}/reports/:job/result',
+    handle: async (request, ctx) => {
+      const { report, instead } = reportOf(request, ctx);
+      if (instead) return instead;
+      return report.dropped || report.left(ctx.clock.now()) > 0 ? problem(404, 'not-found', 'there is none yet') : json(200, report.figures);
+    },
+  },`
+      : ''
+  }`,
+  }),
   v1requests: (c) => [{ url: `${c.P1}/report` }, { url: `${c.P1}/report?x=1` }],
   v2requests: (c) => {
     const url = (number, rest = '') => `${c.P2}/reports/${number}${rest}`;

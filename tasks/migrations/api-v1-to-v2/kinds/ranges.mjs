@@ -62,6 +62,47 @@ ${c.f.many === 'whole' ? '  if (ranges.length > 1) return undefined;\n' : ''}  c
     }),
   },`,
   }),
+  other: (c) => ({
+    top: `
+function linesOf({ name, serial, notes, version }) {
+  const lines = [name + ' (' + serial + ')'];
+  if (notes !== null) lines.push(${c.f.cut === 'lines' ? "notes.split('\\n').join(' ')" : 'notes'});
+  lines.push('Version ' + version);
+  return new TextEncoder().encode(lines.join('\\n') + '\\n');
+}
+
+/** What a header asks of so many bytes: 'whole', 'nothing', or a first and a last byte. */
+function asked(header, size) {
+  const list = /^bytes=(.*)$/.exec(header ?? '')?.[1].split(',');
+  if (!list || (${c.f.many === 'whole'} && list.length > 1)) return 'whole';
+  const range = list[0].trim();
+  if (!/^(\\d+-\\d*|-\\d+)$/.test(range)) return 'whole';
+  const [a, b] = range.split('-').map((digits) => (digits === '' ? undefined : Number.parseInt(digits, 10)));
+  if (a === undefined) return b === 0 ? 'nothing' : { first: size > b ? size - b : 0, last: size - 1 };
+  if (b !== undefined && a > b) return 'whole';
+  if (a > size - 1) return 'nothing';
+  return { first: a, last: b === undefined || b >= size ? size - 1 : b };
+}
+`,
+    routes: `
+  {
+    method: 'GET',
+    path: '${c.P2}/:id/manual',
+    handle: found(domain, (row, { headers }) => {
+      const bytes = linesOf(row);
+      const tag = '"m' + row.version + '"';
+      const fresh = ${c.f.condition === 'yes' ? "headers['if-range'] === undefined || headers['if-range'] === tag" : 'true'};
+      const range = fresh ? asked(headers.range, bytes.length) : 'whole';
+      if (range === 'nothing') return problem(416, 'range-invalid', 'it is not so long', {}, { 'content-range': 'bytes */' + bytes.length });
+      const answer = { 'content-type': 'text/plain; charset=utf-8', 'accept-ranges': 'bytes', etag: tag };
+      const decoder = new TextDecoder();
+      if (range === 'whole') return { status: 200, headers: answer, body: decoder.decode(bytes) };
+      const last = Math.min(range.last, range.first + ${c.n.most} - 1);
+      answer['content-range'] = 'bytes ' + range.first + '-' + last + '/' + bytes.length;
+      return { status: 206, headers: answer, body: decoder.decode(bytes.slice(range.first, last + 1)) };
+    }),
+  },`,
+  }),
   v1requests: (c, { rows }) => [
     { url: `${c.P1}/${rows[0].id}/manual` },
     { url: `${c.P1}/${rows[1].id}/manual`, headers: { range: 'bytes=0-3' } },

@@ -61,6 +61,54 @@ const headersOf = (remaining, reset) => ${
     }),
   },`,
   }),
+  other: (c) => ({
+    top: `
+class Meter {
+  given = [];
+
+  /** Forgets what does not count any more; says when the oldest will not. */
+  advance(now) {
+    const start = ${c.f.window === 'fixed' ? `Math.floor(now / ${c.n.seconds * 1000}) * ${c.n.seconds * 1000}` : `now - ${c.n.seconds * 1000}`};
+    while (this.given.length > 0 && this.given[0] ${c.f.window === 'fixed' ? '<' : '<='} start) this.given.shift();
+    return this;
+  }
+
+  headers(now) {
+    const end = ${c.f.window === 'fixed' ? `(Math.floor(now / ${c.n.seconds * 1000}) + 1) * ${c.n.seconds * 1000}` : `this.given[0] + ${c.n.seconds * 1000}`};
+    const [left, seconds] = [${c.n.limit} - this.given.length, Math.ceil((end - now) / 1000)];
+    return {
+      seconds: String(seconds),
+      fields: ${
+        c.f.headers === 'three'
+          ? `{ 'ratelimit-limit': '${c.n.limit}', 'ratelimit-remaining': \`\${left}\`, 'ratelimit-reset': \`\${seconds}\` }`
+          : `{ ratelimit: 'limit=${c.n.limit}, remaining=' + left + ', reset=' + seconds }`
+      },
+    };
+  }
+}
+
+function meterFor({ memory }, name) {
+  const key = '${c.id} ' + name;
+  if (!memory.has(key)) memory.set(key, new Meter());
+  return memory.get(key);
+}
+`,
+    routes: `
+  {
+    method: 'GET',
+    path: '${c.P2}/:id/availability',
+    handle: found(domain, (row, request, ctx) => {
+      const now = ctx.clock.now();
+      const meter = meterFor(ctx, ${c.f.by === 'client' ? "request.headers['x-client'] === undefined ? 'nobody' : 'client ' + request.headers['x-client']" : 'row.id'}).advance(now);
+      if (meter.given.length === ${c.n.limit}) {
+        const { fields, seconds } = meter.headers(now);
+        return problem(429, 'rate-limited', 'come back later', {}, Object.assign(fields, { 'retry-after': seconds }));
+      }
+      meter.given.push(now);
+      return json(200, { id: domain.ids.format(row.id), available: domain.STATES[row.state] === '${c.states.in}' }, meter.headers(now).fields);
+    }),
+  },`,
+  }),
   v1requests: (c, { rows }) => [
     ...rows.slice(0, 3).map((row) => ({ url: `${c.P1}/${row.id}/free` })),
     { url: `${c.P1}/31337/free` },

@@ -87,6 +87,66 @@ ${c.f.undo === 'yes' ? '      madeIn(ctx).set(row.id, { at: ctx.clock.now(), fro
       : ''
   }`,
   }),
+  other: (c) => ({
+    top: `
+const EDGES = new Set(${JSON.stringify(Object.entries(graphs[c.f.graph]).flatMap(([from, to]) => to.map((each) => `${from}>${each}`)))});
+const words = domain.STATES;
+
+function lookAt({ state }) {
+  const allowed = Object.keys(words).filter((to) => EDGES.has(state + '>' + to)).map((to) => words[to]);
+  allowed.sort();
+  return { state: words[state], allowed };
+}
+
+function refuse(row) {
+  return problem(409, 'transition-refused', 'not from here', lookAt(row));
+}
+${
+  c.f.undo === 'yes'
+    ? `
+function journal(ctx) {
+  if (!ctx.memory.has('transitions of ${c.id}')) ctx.memory.set('transitions of ${c.id}', {});
+  return ctx.memory.get('transitions of ${c.id}');
+}
+`
+    : ''
+}`,
+    routes: `
+  {
+    method: 'GET',
+    path: '${c.P2}/:id/transitions',
+    handle: found(domain, async (row) => json(200, lookAt(row))),
+  },
+  {
+    method: 'POST',
+    path: '${c.P2}/:id/transitions',
+    handle: found(domain, async (row, request, ctx) => {
+      const read = readJson(request);
+      if (read.fault) return read.fault;
+      const [to] = Object.entries(words).find(([, word]) => word === read.value.to) ?? [];
+      if (!to) return problem(422, 'invalid', 'which state?');
+      if (to === row.state) return ${c.f.same === 'nothing' ? 'json(200, lookAt(row))' : 'refuse(row)'};
+      if (!EDGES.has(row.state + '>' + to)) return refuse(row);
+      const after = domain.update(ctx, row.id, { state: to });
+${c.f.undo === 'yes' ? '      journal(ctx)[row.id] = [ctx.clock.now(), row.state, after.version];\n' : ''}      return json(200, lookAt(after));
+    }),
+  },${
+    c.f.undo === 'yes'
+      ? `
+  {
+    method: 'DELETE',
+    path: '${c.P2}/:id/transitions/last',
+    handle: found(domain, async (row, request, ctx) => {
+      const [at, state, version] = journal(ctx)[row.id] ?? [];
+      const inTime = at !== undefined && (ctx.clock.now() - at) / 60000 <= ${c.n.minutes};
+      if (!inTime || version !== row.version) return refuse(row);
+      delete journal(ctx)[row.id];
+      return json(200, lookAt(domain.update(ctx, row.id, { state })));
+    }),
+  },`
+      : ''
+  }`,
+  }),
   v1requests: (c, { rows }) => [
     { method: 'POST', url: `${c.P1}/${rows[0].id}/state`, body: 'to=lost' },
     { method: 'POST', url: `${c.P1}/${rows[0].id}/state`, body: 'to=sold' },
