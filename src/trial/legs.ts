@@ -44,10 +44,14 @@ async function runSetup(sandbox: Sandbox, { name }: Leg, signal: AbortSignal): P
   throw infraError('LEG_SETUP_FAILED', `setup.sh of the step "${name}" ${how}: ${said}`);
 }
 
+const solutionDirectory = '/solution';
+/** Tells a reference where its own file and what it uses lie. */
+export const solutionPlace = { REFERENCE_DIR: solutionDirectory };
+
 /** What a reference run finds beside the task, put there only for it. */
 export async function laySolution(sandbox: Sandbox, { solution }: Task): Promise<void> {
-  await clear(sandbox, ['/solution']);
-  if (solution !== undefined) await sandbox.put(entriesOf(solution, '/solution'));
+  await clear(sandbox, [solutionDirectory]);
+  if (solution !== undefined) await sandbox.put(entriesOf(solution, solutionDirectory));
 }
 
 /** What a leg's grading brought in, so that the next leg's agent does not find it. */
