@@ -13,6 +13,7 @@ import {
   summariesOutputSchema,
   taskOutputSchema,
   tasksOutputSchema,
+  viewOutputSchema,
 } from '../src/cli/index.ts';
 import {
   baselineSchema,
@@ -55,6 +56,7 @@ const written = {
   models: modelsOutputSchema,
   doctor: doctorOutputSchema,
   clean: cleanOutputSchema,
+  view: viewOutputSchema,
   analysis: analysisSchema,
   validation: validationSchema,
   comparison: comparisonSchema,

@@ -9,6 +9,7 @@ export {
   summariesOutputSchema,
   taskOutputSchema,
   tasksOutputSchema,
+  viewOutputSchema,
 } from './output.ts';
 export { createProgram } from './program.ts';
 export type { Output, Terminal } from './terminal.ts';

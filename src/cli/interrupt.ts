@@ -6,17 +6,18 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Runs `work` with a signal that the first Ctrl-C aborts, so that trials stop cleanly and stay resumable. The
  * second one exits at once: sandboxes of kind local die with us, containers are reaped at the next start.
+ *
+ * @param said to the user at the first Ctrl-C
  */
 export async function interruptible(
   terminal: Terminal,
   work: (signal: AbortSignal) => Promise<number>,
+  said = 'Stopping: trials end cleanly and can be resumed. Press Ctrl-C again to stop at once.',
 ): Promise<number> {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    terminal.err.write(
-      '\nStopping: trials end cleanly and can be resumed. Press Ctrl-C again to stop at once.\n',
-    );
+    terminal.err.write(`\n${said}\n`);
     controller.abort();
   };
   for (const name of SIGNALS) process.on(name, onSignal);

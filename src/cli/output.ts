@@ -135,6 +135,14 @@ export const modelsOutputSchema = z.strictObject({
 });
 export type ModelsOutput = z.infer<typeof modelsOutputSchema>;
 
+/** `view --json`: printed when the pages can be asked for. */
+export const viewOutputSchema = z.strictObject({
+  schema: z.literal('mimo-bench/view@1'),
+  url: z.string(),
+  /** Directory of the run. */
+  run: z.string(),
+});
+
 /** `clean --json`. */
 export const cleanOutputSchema = z.strictObject({
   schema: z.literal('mimo-bench/clean@1'),

@@ -13,6 +13,7 @@ import { addReport } from './commands/report.ts';
 import { addResume } from './commands/resume.ts';
 import { addRun } from './commands/run.ts';
 import { addTasks } from './commands/tasks.ts';
+import { addView } from './commands/view.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   addReport(program, terminal, finish);
   addCompare(program, terminal, finish);
   addGate(program, terminal, finish);
+  addView(program, terminal, finish);
   addCurve(program, terminal, finish);
   addAnalyze(program, terminal, finish);
   addCalibrate(program, terminal, finish);

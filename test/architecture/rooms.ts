@@ -34,6 +34,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   calibration: ['core', 'stats', 'store', 'model', 'trial', 'run'],
   /** Proves tasks sound: what it runs are references and wrong solutions, never agents. */
   validation: ['core', 'task', 'sandbox', 'grade'],
+  /** Pages of a run on loopback. */
+  view: ['core', 'store'],
   cli: [
     'core',
     'store',
@@ -47,6 +49,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'report',
     'run',
     'validation',
+    'view',
   ],
   /** Doubles and contract suites: used by tests alone, so no room may enter it. */
   testing: ['core', 'store', 'task', 'sandbox', 'model', 'gateway', 'agent', 'run'],
