@@ -77,7 +77,7 @@ async function observe({ facts, steps }: Pick<Trajectory, 'facts' | 'steps'>): P
   const observer = createObserver();
   const observed: Observation[] = [];
   for await (const step of steps) observed.push(observer(step));
-  return { run: observedRun(observed, facts.ending), facts };
+  return { run: observedRun(observed, facts.ending, undefined, facts.instruction), facts };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface ObservedRun {
   /** Most steps have the tree that they left. */
   readonly hasTrees: boolean;
   readonly ending: SourceEnding | undefined;
+  /** What the run was asked, cut. */
+  readonly instruction: string | undefined;
   /** M(t), where it was measured. */
   readonly curve: Curve | undefined;
 }
@@ -32,6 +34,7 @@ export function observedRun(
   steps: readonly Observation[],
   ending?: SourceEnding,
   curve?: Curve,
+  instruction?: string,
 ): ObservedRun {
   const acting = steps.filter((step) => step.action !== '');
   const share = (counted: number): boolean => counted > 0 && counted >= acting.length / 2;
@@ -42,6 +45,7 @@ export function observedRun(
     hasTrees: share(acting.filter((step) => step.tree !== undefined).length),
     ending,
     curve,
+    instruction,
   };
 }
 

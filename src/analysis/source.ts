@@ -38,6 +38,8 @@ export interface SourceFacts {
   skipped: number;
   /** Why nothing could be read from some point on, in words. */
   broken?: string;
+  /** What the run was asked before its first step, cut; not set where the source does not tell. */
+  instruction?: string;
   /** How our own trial ended; undefined for foreign trajectories. */
   ending: SourceEnding | undefined;
 }

@@ -1,6 +1,7 @@
 import { namesIn } from '../absence.ts';
 import { constants } from '../constants.ts';
 import { type Detector, type Finding, needsOutputs, shown, strengthOf } from '../detector.ts';
+import { forbiddenPaths } from '../instruction.ts';
 import type { Action, Observation } from '../observation.ts';
 
 /** What is remembered for the day that it is done again. */
@@ -33,6 +34,7 @@ export const amnesia: Detector = {
   missing: needsOutputs,
   detect(run) {
     const memory: Memory = { done: new Map(), written: new Map(), compactedAt: -1 };
+    const forbidden = new Set(forbiddenPaths(run.instruction ?? '').flatMap((path) => [...namesIn(path)]));
     const findings: Finding[] = [];
     let row: Row | undefined;
     const close = (): void => {
@@ -60,12 +62,17 @@ export const amnesia: Detector = {
           row.targets.add(forgotten.target);
           row[forgotten.way] += 1;
         } else if (!memory.done.has(action.key) && action.fresh && !action.result.failed) close();
+        const broken =
+          place >= constants.amnesiaGap || memory.compactedAt >= 0
+            ? forbiddenIn(action, forbidden)
+            : undefined;
+        if (broken !== undefined) findings.push(violation(step, broken));
         remember(action, place, step, state !== step.state, memory);
       }
       state = step.state;
     }
     close();
-    return findings;
+    return findings.sort((a, b) => a.first - b.first);
   },
 };
 
@@ -112,6 +119,27 @@ const isAmnesia = ({ targets, redone, readBack }: Row): boolean =>
   redone >= constants.amnesiaRedone &&
   redone + readBack / 2 >= constants.amnesiaWeight &&
   targets.size >= constants.amnesiaTargets;
+
+/** The file that it changes although the instruction forbids it. */
+function forbiddenIn(action: Action, forbidden: ReadonlySet<string>): string | undefined {
+  if (forbidden.size === 0 || action.result?.failed) return undefined;
+  return action.writes.flatMap((path) => [...namesIn(path)]).find((name) => forbidden.has(name));
+}
+
+function violation(step: Observation, path: string): Finding {
+  return {
+    kind: 'amnesia',
+    first: step.step,
+    last: step.step,
+    strength: 0.5,
+    evidence: {
+      origin: step.step,
+      steps: [step.step],
+      compared: { action: shown(step), forbidden: path },
+      observed: 'what the instruction forbids, and what was written long after it',
+    },
+  };
+}
 
 function remember(
   action: Action,

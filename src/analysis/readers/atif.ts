@@ -1,3 +1,4 @@
+import { withInstruction } from '../instruction.ts';
 import type { SourceFacts, SourceOperation, SourceStep } from '../source.ts';
 import { contentText, type Fields, fieldsOf, listOf, stringOf } from './json-line.ts';
 import { jsonValues } from './json-stream.ts';
@@ -14,6 +15,7 @@ export async function* readAtif(
 ): AsyncGenerator<SourceStep> {
   let held: Fields[] = [];
   let compacted = false;
+  let started = false;
   const lost = (): void => {
     facts.skipped += 1;
   };
@@ -31,7 +33,11 @@ export async function* readAtif(
       compacted = true;
       continue;
     }
+    if (step['source'] === 'user' && !started) {
+      facts.instruction = withInstruction(facts.instruction, contentText(step['message']));
+    }
     if (step['source'] !== 'agent' || step['is_copied_context'] === true || isSide(step)) continue;
+    started = true;
     facts.model ??= stringOf(step['model_name']) || null;
     if (held.length > 0 && !belongs(held[0] ?? {}, step)) {
       yield merged(held, compacted);

@@ -1,4 +1,5 @@
 import type { TextLine } from '../../store/index.ts';
+import { withInstruction } from '../instruction.ts';
 import type { Ref, SourceFacts, SourceStep } from '../source.ts';
 import { contentText, type Fields, fieldsOf, jsonLines, listOf, stringOf } from './json-line.ts';
 import { type Part, stepsOf } from './turn.ts';
@@ -19,6 +20,7 @@ async function* partsOf(
   lines: AsyncIterable<TextLine>,
   facts: SourceFacts,
 ): AsyncGenerator<{ ref: Ref; parts: Part[] }> {
+  let started = false;
   for await (const [number, event] of jsonLines(lines, facts)) {
     if (event['isSidechain'] === true || typeof event['parent_tool_use_id'] === 'string') continue;
     const message = fieldsOf(event['message']);
@@ -28,12 +30,14 @@ async function* partsOf(
         if (event['subtype'] === 'compact_boundary') yield { ref: number, parts: [{ kind: 'compacted' }] };
         break;
       case 'user':
+        if (!started) facts.instruction = withInstruction(facts.instruction, wordsOf(message));
         yield { ref: number, parts: toolResults(message) };
         break;
       case 'assistant': {
         // Written by the program itself, about an error of the service: no response of a model.
         if (message['model'] === '<synthetic>') break;
         facts.model ??= stringOf(message['model']) || null;
+        started = true;
         const id = stringOf(message['id']) || `line ${number}`;
         yield { ref: number, parts: [{ kind: 'response', id }, ...messageParts(message)] };
         break;
@@ -41,6 +45,11 @@ async function* partsOf(
     }
   }
 }
+
+const wordsOf = (message: Fields): string =>
+  messageParts(message)
+    .flatMap((part) => (part.kind === 'text' ? [part.text] : []))
+    .join('\n');
 
 /** Texts and calls of a message in Anthropic's form. */
 export function messageParts(message: Fields): Part[] {

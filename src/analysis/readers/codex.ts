@@ -1,4 +1,5 @@
 import type { TextLine } from '../../store/index.ts';
+import { withInstruction } from '../instruction.ts';
 import type { Ref, SourceFacts, SourceResult, SourceStep } from '../source.ts';
 import { contentText, type Fields, fieldsOf, jsonLines, parseJson, stringOf } from './json-line.ts';
 import { withoutOwnNumbers } from './shell-output.ts';
@@ -19,6 +20,7 @@ async function* partsOf(
   facts: SourceFacts,
 ): AsyncGenerator<{ ref: Ref; parts: Part[] }> {
   let isFirst = true;
+  let started = false;
   for await (const [number, event] of jsonLines(lines, facts)) {
     const payload = fieldsOf(event['payload']);
     switch (event['type']) {
@@ -34,6 +36,11 @@ async function* partsOf(
         yield { ref: number, parts: [{ kind: 'compacted' }] };
         break;
       case 'response_item':
+        if (payload['role'] === 'assistant' || payload['type'] !== 'message')
+          started ||= payload['type'] !== 'reasoning';
+        else if (payload['role'] === 'user' && !started) {
+          facts.instruction = withInstruction(facts.instruction, contentText(payload['content']));
+        }
         yield { ref: number, parts: rolloutParts(payload) };
         break;
       case 'item.started':
