@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/index.ts';
+import type { Task, Verdict } from '../core/index.ts';
 import { usualBulkShare } from './constants.ts';
 import {
   ablate,
@@ -27,10 +27,35 @@ export type Known = Pick<Evidence, 'suite' | 'name' | 'title' | 'units' | 'seed'
 
 /** Everything that the proofs of a task rest on. Runs its solutions and its grader many times. */
 export async function examine(looked: Looked, { directories, ...known }: Known): Promise<Evidence> {
-  const { verifier } = looked.place.task;
-  return verifier.mode === 'shared'
+  const { task } = looked.place;
+  const untried = untriedBecause(task);
+  if (untried !== null) return { ...nothingOf(known), untried };
+  return task.verifier.mode === 'shared'
     ? examineShared(looked, known)
     : examineSeparate(looked, known, directories);
+}
+
+function untriedBecause({ refusals, legs, verifier, hasEndurance }: Task): string | null {
+  if (refusals.length > 0) return `it cannot be run here: ${refusals[0]}`;
+  if (legs.length > 0) return 'it has several assignments, one after the other';
+  if (verifier.mode === 'separate' && !hasEndurance)
+    return 'its verifier sees nothing but the artifacts that it names';
+  return null;
+}
+
+/** What is known of a task of which nothing was tried. */
+export function nothingOf(known: Omit<Known, 'directories'>): Evidence {
+  return {
+    ...known,
+    untried: null,
+    reference: { steps: 0, failing: 0, looks: 0, ms: 0, score: null, dependencyDepth: null },
+    nop: null,
+    ...{ curve: [], ablations: [], wrong: [], alternatives: [], leaks: [] },
+    mutants: { tried: 0, killed: 0, survivors: [] },
+    bulk: { declared: null, scripts: [] },
+    cleanRoom: { separate: false, planted: null },
+    ...gradingOf([]),
+  };
 }
 
 async function examineSeparate(
@@ -40,10 +65,10 @@ async function examineSeparate(
 ): Promise<Evidence> {
   const { place, slot, onNote } = looked;
   const { task } = place;
-  const untouched = slot(async () => (await runSteps(place, 'nop', { steps: [] })).final);
-  const nop = untouched.then((tree) => slot(() => gradeIn(place, 'nop-grade', tree)));
+  const beginning = slot(async () => (await runSteps(place, 'nop', { steps: [] })).final);
+  const nop = beginning.then((tree) => slot(() => gradeIn(place, 'nop-grade', tree)));
   const listed = async (folder: string) => trySolutions(looked, await listedSolutions(directories, folder));
-  const [start, run] = await Promise.all([untouched, runReference(looked)]);
+  const [start, run] = await Promise.all([beginning, runReference(looked)]);
   onNote(`reference: ${task.reference.length} steps in ${seconds(run.ms)}`);
   const bulkScripts = listed('bulk');
   const again = gradeAgain(looked, run.final).then((verdicts) => {
@@ -74,6 +99,7 @@ async function examineSeparate(
     ]);
   return {
     ...known,
+    untried: null,
     reference: {
       steps: task.reference.length,
       failing: run.failing,
@@ -97,22 +123,16 @@ async function examineSeparate(
 async function examineShared(looked: Looked, known: Omit<Known, 'directories'>): Promise<Evidence> {
   const { reference } = looked.place.task;
   const [run, nop] = await Promise.all([gradeWhereMade(looked, reference), gradeWhereMade(looked, [], 1)]);
+  const { failing, verdicts } = run;
+  const score = reference.length === 0 ? null : worst(verdicts);
   return {
-    ...known,
+    ...nothingOf(known),
     reference: {
-      steps: reference.length,
-      failing: run.failing,
-      looks: 0,
-      ms: Math.round(run.ms),
-      score: reference.length === 0 ? null : worst(run.verdicts),
+      ...{ steps: reference.length, failing, looks: 0, ms: Math.round(run.ms), score },
       dependencyDepth: null,
     },
     nop: worst(nop.verdicts),
-    ...{ curve: [], ablations: [], wrong: [], alternatives: [], leaks: [] },
-    mutants: { tried: 0, killed: 0, survivors: [] },
-    bulk: { declared: null, scripts: [] },
-    cleanRoom: { separate: false, planted: null },
-    ...gradingOf(run.verdicts),
+    ...gradingOf(verdicts),
   };
 }
 

@@ -36,6 +36,7 @@ export function openSandbox({ task, provider, environment, runId, nextId, signal
       environment,
       env: task.env,
       limits: task.limits,
+      ...(task.workdir === undefined ? {} : { workdir: task.workdir }),
       network: task.hasEndurance ? { kind: 'none' } : task.network,
     },
     signal,
@@ -51,6 +52,7 @@ export function runStep(
   return sandbox.exec({
     argv: ['sh', '-c', script],
     env: task.solutionEnv,
+    ...(task.agentUser === undefined ? {} : { user: task.agentUser }),
     timeoutMs: stepDeadlineMs,
     signal,
   });

@@ -21,7 +21,11 @@ const judges: Readonly<Record<ProofId, (evidence: Evidence) => Judgement>> = {
 
 /** The seven proofs from what was observed, in their order. What could not be observed is never taken for shown. */
 export function judge(evidence: Evidence): Pick<TaskValidation, 'proofs' | 'verdict'> {
-  const proofs = Object.entries(judges).map(([id, of]) => ({ id: id as ProofId, ...of(evidence) }));
+  const { untried } = evidence;
+  const proofs = Object.entries(judges).map(([id, of]) => ({
+    id: id as ProofId,
+    ...(untried === null ? of(evidence) : open(untried)),
+  }));
   const any = (verdict: Proof['verdict']): boolean => proofs.some((proof) => proof.verdict === verdict);
   return { proofs, verdict: any('fails') ? 'invalid' : any('holds') ? 'valid' : 'not-assessable' };
 }
@@ -103,8 +107,9 @@ function agreement({ agreement: { gradings, verdicts } }: Evidence): Judgement {
   return verdicts === 1 ? holds(detail) : fails(detail);
 }
 
-function noLeak({ leaks, reference }: Evidence): Judgement {
+function noLeak({ leaks, reference, cleanRoom: { separate } }: Evidence): Judgement {
   if (leaks.length > 0) return fails(leaks.slice(0, 3).join('; '));
+  if (!separate) return open("it is graded in the agent's own sandbox: nothing was searched");
   return reference.steps === 0
     ? open('without a reference nobody knows what the answer looks like')
     : holds('neither tests nor solution, no other ref, remote, reflog or dangling object');

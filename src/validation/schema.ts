@@ -38,6 +38,8 @@ export const taskValidationSchema = z.strictObject({
       detail: z.string(),
     }),
   ),
+  /** Why nothing of it could be tried; null where it could. */
+  untried: z.string().nullable(),
   build: z.strictObject({ ms: milliseconds, bytes: count }),
   reference: z.strictObject({
     steps: count,

@@ -1,5 +1,5 @@
 import type { ScriptStep, Verdict } from '../core/index.ts';
-import { gradeShared } from '../grade/index.ts';
+import { entriesOf, gradeShared } from '../grade/index.ts';
 import { samples } from './constants.ts';
 import type { Looked } from './evidence.ts';
 import { openSandbox, runStep } from './place.ts';
@@ -16,6 +16,9 @@ export async function gradeWhereMade(
   const { task, runId, clock, signal, outDir } = place;
   return slot(async () => {
     await using sandbox = await openSandbox(place, 'shared');
+    if (steps.length > 0 && task.solution !== undefined) {
+      await sandbox.put(entriesOf(task.solution, '/solution'));
+    }
     const started = clock.monotonic();
     let failing = 0;
     for (const step of steps) {

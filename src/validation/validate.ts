@@ -2,13 +2,13 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { type Clock, type SandboxKind, type SandboxProvider, systemClock } from '../core/index.ts';
+import { type Clock, MimoError, type SandboxKind, type SandboxProvider, systemClock } from '../core/index.ts';
 import { chooseProvider } from '../sandbox/index.ts';
 import { buildTask, type TaskSource } from '../task/index.ts';
 import type { Slot } from './evidence.ts';
-import { examine } from './examine.ts';
+import { examine, nothingOf } from './examine.ts';
 import { judge } from './proofs.ts';
-import type { TaskValidation, Validation } from './schema.ts';
+import type { Evidence, TaskValidation, Validation } from './schema.ts';
 
 export interface ValidationRequest {
   readonly tasks: readonly TaskSource[];
@@ -85,20 +85,29 @@ async function validateTask(source: TaskSource, setting: Setting): Promise<TaskV
   const task = await buildTask(source, { seed, outDir, signal, ...(units === undefined ? {} : { units }) });
   const build = { ms: Math.round(clock.monotonic() - started), bytes: await sizeOf(outDir) };
   onNote(`built for ${task.units} units`);
-  const environment = await provider.prepare(task.environment, { signal, onLog: onNote });
-  const place = {
-    ...{ task, provider, environment, clock, signal },
-    runId: ids.runId,
-    outDir: join(root, 'verdicts', source.suite, source.name),
-    nextId: ids.next,
-  };
   const { suite, name, title, digest } = task;
   const known = { suite, name, title, units: task.units, seed, digest, build };
-  const evidence = await examine(
-    { place, slot, onNote },
-    { ...known, directories: [source.directory, task.directory] },
-  );
+  const evidence = await evidenceOf();
   return { ...evidence, ...judge(evidence) };
+
+  async function evidenceOf(): Promise<Evidence> {
+    try {
+      const environment = await provider.prepare(task.environment, { signal, onLog: onNote });
+      const place = {
+        ...{ task, provider, environment, clock, signal },
+        runId: ids.runId,
+        outDir: join(root, 'verdicts', source.suite, source.name),
+        nextId: ids.next,
+      };
+      const directories = [source.directory, task.directory];
+      return await examine({ place, slot, onNote }, { ...known, directories });
+    } catch (error) {
+      if (signal.aborted || !(error instanceof MimoError) || error.kind === 'internal') throw error;
+      // What one task wants and cannot have here must not keep the others from being looked at.
+      const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+      return { ...nothingOf(known), untried: `${error.code}: ${error.message}.${hint}` };
+    }
+  }
 }
 
 /** Ids that no other process has, short enough for a host name. */

@@ -7,6 +7,7 @@ import type { Evidence, ProofId } from '../../src/validation/schema.ts';
 
 const sound: Evidence = {
   ...{ suite: 's', name: 't', title: 'T', units: 25, seed: 1, digest: 'd' },
+  untried: null,
   build: { ms: 10, bytes: 100 },
   reference: { steps: 60, failing: 0, looks: 0, ms: 10, score: 1, dependencyDepth: 40 },
   nop: 0,
@@ -82,6 +83,14 @@ describe('the proofs', () => {
   ];
   it.each(unknown)('say that %s cannot be assessed, and never pass it', (_, proof, change) => {
     expect(judged(proof, change)).toEqual(['not-assessable', 'valid']);
+  });
+
+  it('say nothing of a task of which nothing could be tried, whatever its figures look like', () => {
+    const { proofs, verdict } = judge({ ...sound, untried: 'it has several assignments' });
+    expect(new Set(proofs.map((proof) => `${proof.verdict}: ${proof.detail}`))).toEqual(
+      new Set(['not-assessable: it has several assignments']),
+    );
+    expect(verdict).toBe('not-assessable');
   });
 
   it('let short references and their preparations stay where they are, but not fall', () => {

@@ -94,6 +94,38 @@ describe('tasks validate', { timeout: 300_000 }, () => {
     expect(task.agreement).toEqual({ gradings: 10, verdicts: 1 });
   });
 
+  it('says of a Harbor task that is graded where its agent worked what can be said, and no more', async () => {
+    const { code, task } = await validated({
+      'task.toml':
+        'schema_version = "1.4"\n[environment]\nnetwork_mode = "no-network"\nworkdir = "/app"\n[verifier]\nenvironment_mode = "shared"\n',
+      'instruction.md': 'Make it.\n',
+      'environment/Dockerfile': 'FROM node:24-bookworm\nWORKDIR /app\n',
+      'solution/solve.sh': '#!/bin/bash\ncp /solution/made.txt /app/made.txt\n',
+      'solution/made.txt': 'made\n',
+      'tests/test.sh':
+        '#!/bin/bash\n[ -e /app/made.txt ] && echo 1 > /logs/verifier/reward.txt || echo 0 > /logs/verifier/reward.txt\n',
+    });
+    expect({ code, verdict: task.verdict }).toEqual({ code: 0, verdict: 'valid' });
+    expect(verdicts(task)).toEqual({
+      endpoints: 'holds',
+      curve: 'not-assessable',
+      horizon: 'not-assessable',
+      discrimination: 'not-assessable',
+      'clean-room': 'not-assessable',
+      agreement: 'holds',
+      'no-leak': 'not-assessable',
+    });
+  });
+
+  it('says why nothing could be tried of a task, and exits 3', async () => {
+    const { code, task } = await validated({
+      ...soundTask,
+      'task.toml': 'schema_version = "1.4"\n[environment]\ngpus = 2\n',
+    });
+    expect({ code, verdict: task.verdict }).toEqual({ code: 3, verdict: 'not-assessable' });
+    expect(task.untried).toMatch(/gpus/);
+  });
+
   it('names every fault of an unsound one, and exits 1', async () => {
     const trusting = grader.replace(
       'out=/logs/verifier',

@@ -65,7 +65,10 @@ async function validate(flags: ValidateFlags, terminal: Terminal): Promise<numbe
     });
     if (flags.json) printJson(terminal, validationSchema, validation);
     else for (const task of validation.tasks) terminal.out.write(`${validationLines(task)}\n`);
-    return validation.tasks.some(({ verdict }) => verdict === 'invalid') ? EXIT.belowThreshold : EXIT.done;
+    const any = (wanted: string): boolean => validation.tasks.some(({ verdict }) => verdict === wanted);
+    if (any('invalid')) return EXIT.belowThreshold;
+    // A task of which nothing could be tried here is not to be taken for a sound one.
+    return any('not-assessable') ? EXIT.infrastructure : EXIT.done;
   });
 }
 
