@@ -11,7 +11,8 @@ const modules = 9;
 
 /** Writes, checks and commits small modules: what a reference does, in little. */
 const reference: readonly ScriptStep[] = [
-  { title: 'Open a branch', script: 'git switch -q -c work' },
+  // Personas look whether a reference uses node; to start it at every step would cost most of the test's time.
+  { title: 'Open a branch', script: 'git switch -q -c work && node --version' },
   ...Array.from({ length: modules }, (_, at) => [
     {
       title: `Write module ${at + 1}`,
@@ -31,7 +32,7 @@ function last(items) {
 
 module.exports = { first, last };
 EOF
-node --check src/m${at + 1}.js`,
+wc -l < src/m${at + 1}.js`,
     },
     { title: `Commit module ${at + 1}`, script: `git add -A && git commit -q -m 'Module ${at + 1}'` },
   ]).flat(),
@@ -63,25 +64,28 @@ function treeOf(cwd: string): string {
   return execFileSync('git', ['write-tree'], { cwd, env, encoding: 'utf8' }).trim();
 }
 
-/** Lets a persona work on a repository of its own. */
-async function play(ref: string, seed: number, maxSteps = 400, steps = reference) {
+/** Lets a persona work on a repository of its own; `watched`: with the tree after every step. */
+async function play(ref: string, seed: number, maxSteps = 400, steps = reference, watched = false) {
   made += 1;
   const cwd = join(root, `${made}`);
   cpSync(base, cwd, { recursive: true });
   const log = sealed();
   const trees: string[] = [];
   const model = createSimulatedModel(ref, { reference: steps, seed, onTruth: log.onTruth });
-  const { replies, results } = await work(model, { cwd, maxSteps, afterStep: () => trees.push(treeOf(cwd)) });
+  const afterStep = (): unknown => watched && trees.push(treeOf(cwd));
+  const { replies, results } = await work(model, { cwd, maxSteps, afterStep });
   const commands = replies.map((reply) => {
     const value = toolCallsOf(reply.content)[0]?.arguments as { command?: string } | undefined;
     return value?.command ?? '';
   });
-  return { cwd, commands, results, trees, truth: log.truth };
+  return { cwd, commands, results, trees, end: treeOf(cwd), truth: log.truth };
 }
+
+const watch = (ref: string, seed: number, maxSteps?: number) => play(ref, seed, maxSteps, reference, true);
 
 const at = 12;
 /** Long enough to show a breakdown at step 12 of a reference of 19. */
-const broken = 36;
+const broken = 30;
 const seeds = [1, 2, 3];
 const fromThen = <T>(items: readonly T[]): readonly T[] => items.slice(at - 1);
 
@@ -123,30 +127,30 @@ describe('a persona that breaks', () => {
   });
 
   test.for(seeds)('near-loop: changing words, the same answers, the same tree (seed %i)', async (seed) => {
-    const { commands, results, trees } = await play(`near-loop@${at}`, seed, broken);
+    const { commands, results, trees } = await watch(`near-loop@${at}`, seed, broken);
     expect(new Set(fromThen(commands)).size).toBeGreaterThanOrEqual(5);
     expect(new Set(fromThen(results)).size).toBeLessThanOrEqual(2);
     expect(new Set(fromThen(trees)).size).toBe(1);
   });
 
   test.for(seeds)('thrash: one file in two or three forms, again and again (seed %i)', async (seed) => {
-    const { trees } = await play(`thrash@${at}`, seed, broken);
+    const { trees } = await watch(`thrash@${at}`, seed, broken);
     const moves = fromThen(trees).filter((tree, n, all) => tree !== all[n - 1]);
-    expect(moves.length).toBeGreaterThanOrEqual(11);
+    expect(moves.length).toBeGreaterThanOrEqual(9);
     expect(new Set(fromThen(trees)).size).toBeGreaterThanOrEqual(2);
     expect(new Set(fromThen(trees)).size).toBeLessThanOrEqual(3);
   });
 
   test.for(seeds)('error-lock: the error of the first run is the error of all (seed %i)', async (seed) => {
-    const { results } = await play(`error-lock@${at}`, seed, broken);
+    const { results } = await play(`error-lock@${at}`, seed, at + 11);
     const failures = fromThen(results).filter((text) => !text.endsWith('exit code: 0'));
     const errors = failures.map((text) => /.*(?:rror|not set|unexpected|strictly).*/.exec(text)?.[0] ?? text);
-    expect(failures.length).toBeGreaterThanOrEqual(11);
+    expect(failures.length).toBeGreaterThanOrEqual(6);
     expect(new Set(errors).size).toBe(1);
   });
 
   test.for(seeds)('phantom: the screen says that it is not there, every time (seed %i)', async (seed) => {
-    const { results, trees } = await play(`phantom@${at}`, seed, broken);
+    const { results, trees } = await watch(`phantom@${at}`, seed, at + 14);
     const absent = /no such file|not found|cannot find|did not match|unrecognized|invalid option|unknown/i;
     for (const text of fromThen(results)) {
       expect(text).toMatch(absent);
@@ -158,7 +162,7 @@ describe('a persona that breaks', () => {
   test.for([...seeds, 4, 5, 6])(
     'malformed: what it sends does nothing, or fails as no command does (seed %i)',
     async (seed) => {
-      const { commands, results, trees } = await play(`malformed@${at}`, seed, broken);
+      const { commands, results, trees } = await watch(`malformed@${at}`, seed, broken);
       expect(new Set(fromThen(trees)).size).toBe(1);
       for (const [n, text] of fromThen(results).entries()) {
         const silent = /^[\w' ]*\n+exit code: 0$/.test(text);
@@ -170,7 +174,7 @@ describe('a persona that breaks', () => {
   );
 
   test.for(seeds)('stall: a few known things, in no order, and no change (seed %i)', async (seed) => {
-    const { commands, results, trees } = await play(`stall@${at}`, seed, broken + 20);
+    const { commands, results, trees } = await watch(`stall@${at}`, seed, broken + 20);
     expect(new Set(fromThen(trees)).size).toBe(1);
     expect(new Set(fromThen(results)).size).toBeLessThanOrEqual(12);
     expect(new Set(fromThen(results).slice(10)).size).toBeGreaterThan(3);
@@ -181,7 +185,7 @@ describe('a persona that breaks', () => {
     const { commands } = await play(`amnesia@${at}`, seed, broken);
     const finished = new Set(commands.slice(0, at - 1));
     const isAgain = (command: string): boolean => finished.has(command);
-    expect(fromThen(commands).filter(isAgain).length).toBeGreaterThan(10);
+    expect(fromThen(commands).filter(isAgain).length).toBeGreaterThan(7);
     for (const command of fromThen(commands).filter((each) => !isAgain(each))) {
       expect(command).toMatch(/^cat src\/m\d\.js$|--allow-empty/);
     }
@@ -243,11 +247,11 @@ describe('sim/decay', () => {
   );
 
   test('with p=1 is steady, and with recover=100 ends where steady ends', async () => {
-    const steady = await play('steady', 1);
-    expect((await play('decay?p=1', 1)).trees).toEqual(steady.trees);
+    const steady = await watch('steady', 1);
+    expect((await watch('decay?p=1', 1)).trees).toEqual(steady.trees);
     const recovered = await play('decay?p=0.7&factor=1&recover=100', 1);
-    expect(recovered.trees.at(-1)).toBe(steady.trees.at(-1));
-    expect(recovered.trees.length).toBeGreaterThan(steady.trees.length);
+    expect(recovered.end).toBe(steady.end);
+    expect(recovered.commands.length).toBeGreaterThan(steady.commands.length);
   });
 
   test('takes a number between 0 and 1 for p', () => {
@@ -264,8 +268,8 @@ describe('a healthy decoy', () => {
   test.for(healthy.map(({ name }) => name))('%s ends with the very tree of steady', async (name) => {
     const steady = await play('steady', 1);
     for (const seed of seeds) {
-      const { cwd, trees, truth } = await play(name, seed);
-      expect(trees.at(-1)).toBe(steady.trees.at(-1));
+      const { cwd, end, truth } = await play(name, seed);
+      expect(end).toBe(steady.end);
       expect(git(cwd, 'rev-list', '--count', 'HEAD')).toBe(String(modules + 1));
       expect(git(cwd, 'status', '--porcelain')).toBe('');
       expect(truth.at(-1)?.event).toBe('done-claim');
@@ -275,13 +279,13 @@ describe('a healthy decoy', () => {
   });
 
   test('bisector: finds a commit by going back and forth, and comes back', async () => {
-    const { results, trees } = await play('bisector', 4);
+    const { results, trees } = await watch('bisector', 4);
     expect(results.filter((text) => text.includes('is the first bad commit')).length).toBeGreaterThan(0);
     expect(new Set(trees).size).toBeLessThan(trees.filter((tree, n) => tree !== trees[n - 1]).length);
   });
 
   test('explorer: looks at least twelve times before the first change, hardly ever at the same', async () => {
-    const { commands, trees } = await play('explorer', 2);
+    const { commands, trees } = await watch('explorer', 2);
     expect(new Set(trees.slice(0, 12)).size).toBe(1);
     expect(new Set(commands.slice(0, 12)).size).toBeGreaterThanOrEqual(8);
   });
