@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sealedEntries, truthOf } from '../../src/calibration/truth.ts';
 
@@ -75,4 +77,12 @@ describe('what is true of a trial', () => {
     expect(errors).toEqual([4, 5]);
     expect(episodes).toMatchObject([{ first: 9, last: 12 }]);
   });
+});
+
+test('no room but this one reads sealed truth: only the trial, which writes it, knows where it lies', () => {
+  const root = join(import.meta.dirname, '..', '..', 'src');
+  const knowing = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /[pP]aths\.truth\b|truth\.jsonl/.test(readFileSync(join(root, path), 'utf8')));
+  expect(knowing.sort()).toEqual(['calibration/calibrate.ts', 'store/paths.ts', 'trial/record.ts']);
 });
