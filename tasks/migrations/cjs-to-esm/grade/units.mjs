@@ -4,7 +4,7 @@
  */
 import { loadedByHost } from './host.mjs';
 import { sourceFault, stampOf } from './source.mjs';
-import { openShared, openWatch } from './watch.mjs';
+import { openWatch } from './watch.mjs';
 
 /** @returns {Promise<Map<string, {ok: boolean, why: string, exports: string[] | undefined}>>} by module id */
 export async function gradeUnits({ units, sources, register, context }) {
@@ -13,13 +13,12 @@ export async function gradeUnits({ units, sources, register, context }) {
   const results = new Map();
   const queue = [...units];
   const worker = async () => {
-    const shared = openShared(context);
-    const watch = openWatch({ context, sources, shared });
+    const watch = openWatch({ context, sources });
     try {
       for (let unit = queue.shift(); unit !== undefined; unit = queue.shift())
         results.set(unit.id, await gradeUnit({ unit, watch, register, context, prices, listed }));
     } finally {
-      await shared.close();
+      await watch.close();
     }
   };
   await Promise.all([worker(), worker()]);
@@ -43,13 +42,13 @@ async function gradeUnit({ unit, watch, register, context, prices, listed }) {
     own.resolve(false);
     return fail(`builds on ${dep}, which does not give its prices`);
   }
-  const price = await watch.probe(unit.probes[0]);
+  const price = await watch.probe(unit.id, unit.probes[0]);
   own.resolve(price.fault === undefined);
   const exports = price.seen?.exports;
   if (price.fault !== undefined) return fail(`price: ${price.fault}`, exports);
   const fault = entryFault(unit, text, register) ?? filesFault({ unit, tree, listed });
   if (fault !== undefined) return fail(fault, exports);
-  const contract = await watch.probe(unit.probes[1]);
+  const contract = await watch.probe(unit.id, unit.probes[1]);
   if (contract.fault !== undefined) return fail(`contract: ${contract.fault}`, exports);
   for (const run of unit.runs) {
     const seen = await watch.run(run);

@@ -3,7 +3,7 @@
  * their prices is not run: it could only fail.
  */
 import { boundaryFault, closureOf } from './source.mjs';
-import { openShared, openWatch } from './watch.mjs';
+import { openWatch } from './watch.mjs';
 
 /** @returns {Promise<Map<string, {ok: boolean, why: string}>>} by module id */
 export async function gradeUnits({ expected, moves, context, directory }) {
@@ -13,15 +13,14 @@ export async function gradeUnits({ expected, moves, context, directory }) {
   const queue = [...units];
   const shelf = shelfOf(context.tree, facts);
   const worker = async () => {
-    const shared = openShared(context, directory);
-    const watch = openWatch({ context, sources, shared, directory });
+    const watch = openWatch({ context, sources, directory });
     try {
       for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
         const why = await unitFault({ unit, watch, moves, tree: context.tree, prices, shelf });
         results.set(unit.id, { ok: why === undefined, why: why ?? '' });
       }
     } finally {
-      await shared.close();
+      await watch.close();
     }
   };
   await Promise.all([worker(), worker()]);
@@ -65,12 +64,12 @@ async function unitFault({ unit, watch, moves, tree, prices, shelf }) {
   if (!tree.exists(unit.path)) return fail(`there is no ${unit.path}`);
   for (const dep of unit.deps)
     if (!(await prices.get(dep).promise)) return fail(`builds on ${dep}, which does not give its prices`);
-  const price = await watch.probe(unit.probes[0]);
+  const price = await watch.probe(unit.id, unit.probes[0]);
   own.resolve(price.fault === undefined);
   if (price.fault !== undefined) return `price: ${price.fault}`;
   const fault = recordFault({ unit, moves, tree, shelf }) ?? filesFault({ unit, tree, shelf });
   if (fault !== undefined) return fault;
-  const contract = await watch.probe(unit.probes[1]);
+  const contract = await watch.probe(unit.id, unit.probes[1]);
   if (contract.fault !== undefined) return `contract: ${contract.fault}`;
   for (const run of unit.runs) {
     const seen = await watch.run(run);
