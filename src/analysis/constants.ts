@@ -46,6 +46,8 @@ export const constants = {
   damageSteps: 5,
   /** Steps by which damage may precede a behavioural alarm and still be its beginning, not a cause of its own. */
   damageLead: 5,
+  /** Share of the peak that damage must take to be a cause of its own however shortly it precedes an alarm. */
+  damageShare: 0.25,
   /** Repetitions of a block, the characters they cover, and the letters that a block must hold. */
   degenerateRepeats: 5,
   degenerateCharacters: 240,

@@ -20,14 +20,23 @@ export function onsetOf(run: ObservedRun, findings: readonly Finding[]): Breakdo
   const fromAlarm = alarm && alarmOnset(run, alarm, behavioural, progress);
   const fromDamage = damage && damageOnset(damage);
   if (!fromAlarm || !fromDamage) return fromAlarm ?? fromDamage ?? null;
-  // A loop begun in the middle of a change leaves M down from a step or two before it: the loop is what broke.
-  if (fromDamage.step + constants.damageLead < fromAlarm.earliest) return fromDamage;
+  if (isCauseOfItsOwn(damage, fromAlarm)) return fromDamage;
   return {
     ...fromAlarm,
     earliest: Math.min(fromAlarm.earliest, fromDamage.earliest),
     provisional: false,
     basis: `${fromAlarm.basis}; ${fromDamage.basis}`,
   };
+}
+
+/**
+ * A loop begun in the middle of a change leaves M down from a step or two before it, by what was under way: the loop is
+ * what broke. Damage that began long before, or that took much, is no such thing.
+ */
+function isCauseOfItsOwn({ first, evidence }: Finding, alarm: BreakdownOnset): boolean {
+  const { peak, loss } = evidence.compared;
+  const large = Number(loss) >= Number(peak) * constants.damageShare;
+  return first + (large ? 0 : constants.damageLead) < alarm.earliest;
 }
 
 /**

@@ -128,9 +128,15 @@ describe('the onset with a progress curve', () => {
   });
 
   it('blames the loop, not the change that it began in', () => {
-    const shares = [...rising(47), 0.3, 0.3, 0.3, ...times(30, () => 0.3)];
+    const shares = [...rising(47), 0.38, 0.38, 0.38, ...times(30, () => 0.38)];
     const { onset } = assess(run([...healthy(50), ...loop(30)], 'limit'), curveOf(shares));
     expect(onset).toMatchObject({ step: 51, earliest: 48, cause: 'cycle' });
+  });
+
+  it('blames the damage where it took much, however soon a loop followed', () => {
+    const shares = [...rising(47), 0.2, 0.2, 0.2, ...times(30, () => 0.2)];
+    const { onset } = assess(run([...healthy(50), ...loop(30)], 'limit'), curveOf(shares));
+    expect(onset).toMatchObject({ step: 48, earliest: 48, cause: 'damage' });
   });
 
   it('rests on behaviour where M never rose, and says so', () => {
