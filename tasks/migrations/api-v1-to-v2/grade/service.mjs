@@ -10,7 +10,7 @@ export async function serviceParts({ context, copy, expected, register }) {
     return { ok: false, why: 'src/root.js is the old one' };
   if (register.valid.size === 0) return { ok: false, why: 'nothing is retired' };
   const wanted = requestsOf(expected, register);
-  const probe = context.probe({ cwd: copy, timeoutMs: 4000 });
+  const probe = context.probe({ cwd: copy, timeoutMs: 10_000 });
   try {
     const requests = wanted.map(({ url }) => ({ method: 'GET', url, after: 0 }));
     const args = { requests, data: 'acceptance-tables', secrets: {}, start: expected.start };

@@ -11,6 +11,9 @@ import { layerFault, sharedFault, sharedFiles } from './source.mjs';
 
 const TABLES = 'acceptance-tables';
 
+/** A resource answers all that it is asked in milliseconds; this is what a machine with twenty other things to do needs. */
+const DEADLINE_MS = 10_000;
+
 /** A copy of the tree to be probed: the frame as it was, our tables. */
 export function prepareCopy(copy, { frame, tables }) {
   const write = (file, text) => {
@@ -41,7 +44,7 @@ export async function gradeUnits({ expected, register, context, copy }) {
   const results = new Map();
   const queue = [...expected.units];
   const worker = async () => {
-    const shared = context.probe({ cwd: copy, timeoutMs: 4000 });
+    const shared = context.probe({ cwd: copy, timeoutMs: DEADLINE_MS });
     try {
       for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
         const run = (script, difference) =>
@@ -91,7 +94,7 @@ async function observe({ shared, context, copy, unit, script, difference, start 
   const args = { requests: unit[script].requests, data: TABLES, secrets: unit.secrets, start };
   const first = await attempt(shared, args, difference);
   if (first.fault === undefined || first.late) return first.fault;
-  const alone = context.probe({ cwd: copy, timeoutMs: 4000 });
+  const alone = context.probe({ cwd: copy, timeoutMs: DEADLINE_MS });
   try {
     return (await attempt(alone, args, difference)).fault;
   } finally {
