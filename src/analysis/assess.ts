@@ -2,6 +2,7 @@ import type { Assessment, Curve, TrialEnd } from '../core/index.ts';
 import type { Finding, ObservedRun } from './detector.ts';
 import { detectors } from './detectors/index.ts';
 import { episodesOf } from './episodes.ts';
+import { flatTail } from './flat-tail.ts';
 import { onsetOf } from './onset.ts';
 
 /** What the detectors find in a run, each kept to what it can decide. Pure. */
@@ -16,8 +17,7 @@ export function detect(run: ObservedRun): {
     if (needs === undefined) findings.push(...detector.detect(run));
     else notAssessable.push({ kind: detector.kind, needs });
   }
-  findings.sort((a, b) => a.first - b.first || a.last - b.last);
-  return { findings, notAssessable };
+  return { findings: findings.sort(inOrder), notAssessable };
 }
 
 /**
@@ -27,7 +27,11 @@ export function detect(run: ObservedRun): {
 export function assess(observed: ObservedRun, curve: Curve | undefined = observed.curve): Assessment {
   const run = { ...observed, curve };
   const { findings, notAssessable } = detect(run);
-  const onset = onsetOf(run, findings);
+  const found = onsetOf(run, findings);
+  const tail = found ? undefined : flatTail(run);
+  if (tail) findings.push(tail.finding);
+  findings.sort(inOrder);
+  const onset = found ?? tail?.onset ?? null;
   return {
     findings,
     episodes: episodesOf(findings, run),
@@ -36,6 +40,8 @@ export function assess(observed: ObservedRun, curve: Curve | undefined = observe
     notAssessable,
   };
 }
+
+const inOrder = (a: Finding, b: Finding): number => a.first - b.first || a.last - b.last;
 
 /** Competing ends: the first that holds. `unknown` where the record holds no outcome, or no verdict on a claim. */
 function endOf({ ending }: ObservedRun, brokeDown: boolean): TrialEnd {

@@ -48,6 +48,11 @@ export const constants = {
   damageLead: 5,
   /** Share of the peak that damage must take to be a cause of its own however shortly it precedes an alarm. */
   damageShare: 0.25,
+  /** Steps to the end without a gain of M that count as a stall by themselves, and how often M must have risen before. */
+  flatSteps: 30,
+  flatRises: 5,
+  /** So many times the longest way from one gain to the next. */
+  flatPace: 4,
   /** Repetitions of a block, the characters they cover, and the letters that a block must hold. */
   degenerateRepeats: 5,
   degenerateCharacters: 240,

@@ -146,6 +146,24 @@ describe('the onset with a progress curve', () => {
     expect(onset?.basis).toContain('never rose');
   });
 
+  it('is where the gains ended, where the run then went on and on in ways that no detector knows', () => {
+    const shares = [...rising(20).map((_, step) => step / 100), ...times(40, () => 0.2)];
+    const { onset, findings, end } = assess(run(healthy(60), 'completed'), curveOf(shares));
+    expect(onset).toMatchObject({ step: 21, cause: 'stall', provisional: false });
+    expect(findings).toMatchObject([{ kind: 'stall', first: 21, last: 60 }, { kind: 'early-stop' }]);
+    expect(end).toBe('breakdown');
+  });
+
+  it.each([
+    ['short', [...times(41, (step) => step / 100), ...times(20, () => 0.4)]],
+    [
+      'of the length that a gain took before',
+      [...times(61, (step) => Math.floor(step / 10) / 10).slice(0, 31), ...times(30, () => 0.3)],
+    ],
+  ])('is none where the flat end is %s', (_, shares) => {
+    expect(assess(run(healthy(60), 'limit'), curveOf(shares))).toMatchObject({ onset: null, end: 'budget' });
+  });
+
   it('is none for a run that succeeded, whatever it did', () => {
     const grade = { passed: true, open: 0, milestones: 10 };
     const { onset, end } = assess(
