@@ -8,15 +8,15 @@ export const fixture = {
   text: (c) => `# ${c.noun}\n${c.n.one} anna\n\n${c.n.two} bo\n${c.n.one + 1} cy\n`,
   contract: (c) => [
     `\`${c.op}(text)\`: as today. What was \`sample()\` is \`sample${c.Noun}()\` of \`@ferry/${c.area}/testing/${c.noun}\`; the entry does not have it and does not load it. It gives ${c.f.fresh === 'copy' ? 'a list of its own to each caller' : 'the same list to every caller'}, wherever the program was started.`,
-    `\`test/fixtures/${c.area}/${c.noun}.txt\` is \`packages/${c.area}/test/fixtures/${c.noun}.txt\` now, byte for byte.`,
+    `\`test/fixtures/${c.area}/${c.noun}-sample.txt\` is \`packages/${c.area}/test/fixtures/${c.noun}-sample.txt\` now, byte for byte.`,
   ],
   subpaths: (c) => [`./testing/${c.noun}`],
   manifest: (c) => ({ exports: { [`./testing/${c.noun}`]: `./src/testing/${c.noun}.js` } }),
   away: (c) => [`packages/${c.area}/src/testing/${c.noun}.js`],
   keeps: true,
-  old: (c) => ({ [`test/fixtures/${c.area}/${c.noun}.txt`]: fixture.text(c) }),
+  old: (c) => ({ [`test/fixtures/${c.area}/${c.noun}-sample.txt`]: fixture.text(c) }),
   side: (c, form) => ({
-    [`packages/${c.area}/test/fixtures/${c.noun}.txt`]: fixture.text(c),
+    [`packages/${c.area}/test/fixtures/${c.noun}-sample.txt`]: fixture.text(c),
     [`packages/${c.area}/src/testing/${c.noun}.js`]: form === 'after' ? testing(c) : otherTesting(c),
   }),
   head: { before: () => "import { readFileSync } from 'node:fs';\n" },
@@ -24,7 +24,7 @@ export const fixture = {
 ${c.f.fresh === 'same' ? '\nlet kept;\n' : ''}
 // for the tests, and for the training screen
 export function sample() {
-  ${c.f.fresh === 'same' ? 'kept ??=' : 'return'} ${c.op}(readFileSync('test/fixtures/${c.area}/${c.noun}.txt', 'utf8'));${c.f.fresh === 'same' ? '\n  return kept;' : ''}
+  ${c.f.fresh === 'same' ? 'kept ??=' : 'return'} ${c.op}(readFileSync('test/fixtures/${c.area}/${c.noun}-sample.txt', 'utf8'));${c.f.fresh === 'same' ? '\n  return kept;' : ''}
 }`,
   after: (c) => reading(c),
   other: (c) => `
@@ -85,7 +85,7 @@ export function ${c.op}(text) {
 const testing = (c) => `import { readFileSync } from 'node:fs';
 import { ${c.op} } from '../${c.noun}.js';
 
-const read = () => ${c.op}(readFileSync(new URL('../../test/fixtures/${c.noun}.txt', import.meta.url), 'utf8'));
+const read = () => ${c.op}(readFileSync(new URL('../../test/fixtures/${c.noun}-sample.txt', import.meta.url), 'utf8'));
 ${c.f.fresh === 'same' ? 'let kept;\n' : ''}
 export function sample${c.Noun}() {
 ${c.f.fresh === 'same' ? '  kept ??= read();\n  return kept;' : '  return read();'}
@@ -96,7 +96,7 @@ const otherTesting = (c) => `import fs from 'node:fs';
 import path from 'node:path';
 import * as entry from '@ferry/${c.area}';
 
-const file = path.join(import.meta.dirname, '../../test/fixtures', '${c.noun}.txt');
+const file = path.join(import.meta.dirname, '../../test/fixtures', '${c.noun}-sample.txt');
 ${c.f.fresh === 'same' ? 'let list = null;\n' : ''}export const sample${c.Noun} = () => {
   const text = fs.readFileSync(file).toString();
   ${c.f.fresh === 'same' ? `if (list === null) list = entry.${c.op}(text);\n  return list;` : `return [...entry.${c.op}(text)];`}
