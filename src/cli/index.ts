@@ -1,4 +1,9 @@
 export {
+  exportedTasksOutputSchema,
+  importedSuiteOutputSchema,
+  newTaskOutputSchema,
+} from './exchange-output.ts';
+export {
   agentChecksOutputSchema,
   agentsOutputSchema,
   builtTaskOutputSchema,

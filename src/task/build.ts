@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Endurance, internalError, userError } from '../core/index.ts';
 import { parseEndurance } from './endurance-file.ts';
@@ -92,12 +92,17 @@ function chooseUnits(
   );
 }
 
-/** Version control and installed packages of the author's machine are no part of a task. */
-async function copyHarborDirectory(from: string, to: string): Promise<void> {
-  await cp(from, to, {
+/**
+ * Copies a finished task. Version control and installed packages of the author's machine at its root are no part of
+ * it; the same names further down belong to its environment.
+ */
+export async function copyHarborDirectory(from: string, to: string): Promise<void> {
+  const root = await realpath(from);
+  const leftOut = ['.git', 'node_modules'].map((name) => join(root, name));
+  await cp(root, to, {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (path) => path === from || !['.git', 'node_modules'].includes(basename(path)),
+    filter: (path) => !leftOut.includes(path),
   });
 }
 

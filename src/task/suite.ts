@@ -7,7 +7,9 @@ import { type MimoError, userError } from '../core/index.ts';
 import { invalidFile, nearest, type Problem } from './located.ts';
 import { parseYaml } from './yaml-file.ts';
 
-const memberName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected the name of a task directory');
+export const memberName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected the name of a task directory');
 
 /** `suite.yaml`: a named set of tasks with shared defaults. */
 export const suiteSchema = z.strictObject({

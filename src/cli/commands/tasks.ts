@@ -9,6 +9,7 @@ import { printTask } from '../task-page.ts';
 import { printTaskTable } from '../task-table.ts';
 import type { Terminal } from '../terminal.ts';
 import { positiveInteger, repeated, wholeNumber } from '../values.ts';
+import { addExchange } from './exchange.ts';
 import { addValidate } from './validate.ts';
 
 interface ListFlags {
@@ -30,7 +31,10 @@ interface BuildFlags extends TaskFlags {
 }
 
 export function addTasks(program: Command, terminal: Terminal, finish: (code: number) => void): void {
-  const tasks = program.command('tasks').description('list, show, build and validate tasks').helpCommand(false);
+  const tasks = program
+    .command('tasks')
+    .description('list, show, build, validate, begin, import and export tasks')
+    .helpCommand(false);
   tasks
     .command('list')
     .description('the tasks of all suites')
@@ -46,6 +50,7 @@ export function addTasks(program: Command, terminal: Terminal, finish: (code: nu
     .option('--out <dir>', 'directory to write; absent or empty (default: built/<task>-<units>-<seed>)')
     .action(async (name: string, flags: BuildFlags) => finish(await build(name, flags, terminal)));
   addValidate(tasks, terminal, finish);
+  addExchange(tasks, terminal, finish);
 }
 
 function taskFlags(command: Command): Command {
