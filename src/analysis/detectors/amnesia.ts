@@ -6,8 +6,8 @@ import type { Action, Observation } from '../observation.ts';
 
 /** What is remembered for the day that it is done again. */
 interface Memory {
-  /** By canonical action: where it was last done, and whether it changed something. */
-  readonly done: Map<string, { readonly place: number; readonly step: number; readonly worked: boolean }>;
+  /** By canonical action: where it last changed something; undefined where it never did. */
+  readonly done: Map<string, { readonly place: number; readonly step: number } | undefined>;
   /** By canonical path: where it was last written. */
   readonly written: Map<string, number>;
   compactedAt: number;
@@ -102,8 +102,7 @@ function forgottenIn(
   const earlier = done.get(action.key);
   if (action.mayChange) {
     // What writes by its own words is a unit done again; a program may have reason to run again.
-    const again =
-      earlier?.worked && long(earlier.place) && !action.result?.failed && action.writes.length > 0;
+    const again = earlier && long(earlier.place) && !action.result?.failed && action.writes.length > 0;
     return again ? { way: 'redone', target: action.key, step: earlier.step } : undefined;
   }
   if (action.runsTests || action.result?.failed) return undefined;
@@ -148,8 +147,8 @@ function remember(
   changed: boolean,
   memory: Memory,
 ): void {
-  const worked = (changed && action.mayChange) || (memory.done.get(action.key)?.worked ?? false);
-  memory.done.set(action.key, { place, step, worked });
+  const worked = changed && action.mayChange;
+  memory.done.set(action.key, worked ? { place, step } : memory.done.get(action.key));
   if (!changed) return;
   for (const path of action.writes) for (const name of namesIn(path)) memory.written.set(name, place);
 }
