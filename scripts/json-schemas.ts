@@ -27,6 +27,7 @@ import {
 import {
   curveSchema,
   enduranceSchema,
+  packageListSchema,
   runPlanSchema,
   summarySchema,
   trialResultSchema,
@@ -39,6 +40,7 @@ import { validationSchema } from '../src/validation/index.ts';
 const read = {
   task: enduranceSchema,
   suite: suiteSchema,
+  'npm-packages': packageListSchema,
   'mimo-settings': mimoOptionsSchema,
   agent: commandFileSchema,
 };
