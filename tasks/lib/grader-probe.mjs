@@ -13,6 +13,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { deadline } from './grader-deadline.mjs';
 import { copyTree } from './grader-tree.mjs';
 
 /** Users that no distribution gives away, inside the 65,536 ids that a sandbox maps. */
@@ -151,19 +152,18 @@ function openChildProbe({ start, place, childSource, writable = false, cwd, time
   return { evaluate, close, directory: where.cwd };
 }
 
-function exchange({ channel, ended }, { source, args, timeoutMs }) {
+function exchange({ child, channel, ended }, { source, args, timeoutMs }) {
   const nonce = randomBytes(16).toString('hex');
   return new Promise((resolve) => {
     let buffered = '';
     const finish = (answer) => {
-      clearTimeout(timer);
+      stop();
       channel.off('data', onData);
       resolve(answer);
     };
     // The child's own deadline catches a promise that never settles; this one a loop that never yields.
-    const timer = setTimeout(
-      () => finish({ lost: `no answer within ${timeoutMs + 500} ms` }),
-      timeoutMs + 500,
+    const stop = deadline(child, timeoutMs + 500, () =>
+      finish({ lost: `no answer within ${timeoutMs + 500} ms` }),
     );
     const onData = (chunk) => {
       buffered += chunk;
@@ -218,13 +218,13 @@ async function runCommand({
   child.stdin.on('error', () => undefined);
   child.stdin.end(stdin);
   let timedOut = false;
-  const timer = setTimeout(() => {
+  const stop = deadline(child, timeoutMs, () => {
     timedOut = true;
     void end();
-  }, timeoutMs);
+  });
   // A background child may hold the pipes for ever: what counts is the end of the program itself.
   await Promise.race([ended, new Promise((resolve) => child.once('exit', () => setTimeout(resolve, 20)))]);
-  clearTimeout(timer);
+  stop();
   await end();
   const { exitCode, signal } = await ended;
   const text = (name) => Buffer.concat(output[name]).toString('utf8');

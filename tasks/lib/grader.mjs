@@ -37,6 +37,7 @@ const FILES = [
   'grader.mjs',
   'grader-probe.mjs',
   'grader-child.mjs',
+  'grader-deadline.mjs',
   'grader-repository.mjs',
   'grader-tree.mjs',
 ];

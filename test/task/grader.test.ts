@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -121,6 +121,37 @@ describe('a probe', () => {
       probe.evaluate(async ({ load }) => (await load<{ value: string }>('forge.js')).value),
     ).resolves.toBe('real');
     await probe.close();
+  });
+
+  test('does not count against a module what the machine kept it waiting', async () => {
+    const cwd = tree({
+      'work.js':
+        'exports.work = async () => { const begun = process.cpuUsage(); const used = () => { const { user, system } = process.cpuUsage(begun); return (user + system) / 1000; }; while (used() < 250) await new Promise(setImmediate); return "done"; };',
+    });
+    // Three busy processes a processor: the work takes about four times as long as its own time.
+    const others = Array.from({ length: 3 * availableParallelism() }, () =>
+      // Of sessions of their own: Linux shares processors between sessions first.
+      spawn(process.execPath, ['-e', 'for (const end = Date.now() + 20_000; Date.now() < end; );'], {
+        detached: true,
+        stdio: 'ignore',
+      }),
+    );
+    const probe = openProbe({ cwd });
+    await probe.evaluate(({ load }) => load('work.js'));
+    try {
+      const seen = await probe.evaluate(
+        async ({ load, settle }) => {
+          const { work } = await load<{ work: () => Promise<string> }>('work.js');
+          return settle(work, 300);
+        },
+        undefined,
+        { timeoutMs: 350 },
+      );
+      expect(seen).toEqual({ kind: 'resolved', value: 'done' });
+    } finally {
+      for (const other of others) other.kill('SIGKILL');
+      await probe.close();
+    }
   });
 
   test('gives the module a clean environment and none of the grader’s descriptors', async () => {
