@@ -2,13 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrationMarkdown, calibrationSchema } from '../src/calibration/index.ts';
 import { listPersonas, type PersonaInfo } from '../src/model/index.ts';
+import { validationMarkdown, validationSchema } from '../src/validation/index.ts';
 
 /** Figures that docs/metrics.md quotes; written by a calibration, never by hand. */
 const published = 'fixtures/calibration/published.json';
 
+/** Figures that docs/corpus.md quotes; written by a validation, never by hand. */
+const validated = 'fixtures/validation/published.json';
+
 /** Pages with a part that is generated: page, name of the part, and its text. */
 const sections: readonly (readonly [page: string, name: string, text: (root: string) => string])[] = [
   ['docs/metrics.md', 'calibration', calibrationOf],
+  ['docs/corpus.md', 'corpus', corpusOf],
   ['docs/simulated-models.md', 'personas', () => personasTable(listPersonas())],
 ];
 
@@ -31,6 +36,11 @@ function withSection(page: string, name: string, text: string, path: string): st
 function calibrationOf(root: string): string {
   const json: unknown = JSON.parse(readFileSync(join(root, published), 'utf8'));
   return calibrationMarkdown(calibrationSchema.parse(json));
+}
+
+function corpusOf(root: string): string {
+  const json: unknown = JSON.parse(readFileSync(join(root, validated), 'utf8'));
+  return validationMarkdown(validationSchema.parse(json));
 }
 
 function personasTable(personas: readonly PersonaInfo[]): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dependencyDepth } from '../../src/validation/dependency.ts';
+import { validationMarkdown } from '../../src/validation/index.ts';
 import { mutantsOf } from '../../src/validation/mutants.ts';
 import { judge } from '../../src/validation/proofs.ts';
 import { seededRandom } from '../../src/validation/random.ts';
@@ -100,6 +101,38 @@ describe('the proofs', () => {
     expect(judged('curve', { reference, curve: cuts([0, 0, 0.3, 0.3, 0.6]) })[0]).toBe('holds');
     expect(judged('curve', { reference, curve: cuts([0, 0.3, 0.2]) })[0]).toBe('fails');
     expect(judged('curve', { curve: [{ ...first!, score: 0 }, ...rest] })[0]).toBe('holds');
+  });
+});
+
+describe('the page of the corpus', () => {
+  it('has a row a task, with dashes for what there is not', () => {
+    const bare: Evidence = {
+      ...sound,
+      name: 'bare',
+      ...{ curve: [], ablations: [], wrong: [], alternatives: [] },
+      reference: { ...sound.reference, dependencyDepth: null },
+      bulk: { declared: null, scripts: [] },
+      grading: { medianMs: null, longestMs: null },
+    };
+    const tasks = [sound, bare].map((evidence) => ({ ...evidence, ...judge(evidence) }));
+    const page = validationMarkdown({ schema: 'mimo-bench/validation@1', sandbox: 'local', tasks });
+    const rows = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    expect(new Set(rows.slice(0, 4).map((cells) => cells.length)).size).toBe(1);
+    expect(rows[2]).toEqual(
+      expect.arrayContaining([
+        '`s/t`',
+        'valid',
+        '60',
+        '40',
+        '1 of 1',
+        '8 of 10',
+        '1, 0.10',
+        '0.07, 0.10',
+        'all 10',
+      ]),
+    );
+    expect(rows[3]).toEqual(expect.arrayContaining(['`s/bare`', '-', '0 of 0', '0, -', '-, -']));
+    expect(page).toContain('sandboxes of the kind `local`');
   });
 });
 
