@@ -191,10 +191,17 @@ function resultOf(result: NonNullable<SourceOperation['result']>): ActionResult 
   return {
     key: digest(`${exitCode ?? ''} ${text}`),
     text: cut(text, kept.output),
-    failed: result.isError || (exitCode !== undefined && exitCode !== 0),
+    failed: result.isError || (exitCode === undefined ? refused.test(text.slice(0, 600)) : exitCode !== 0),
     exitCode,
   };
 }
+
+/**
+ * Some agents pass on no exit status at all. A shell's own complaint that is all of the output, and a tool that takes no
+ * such arguments, leave no doubt.
+ */
+const refused =
+  /^(?:(?:\/\S+\/)?(?:ba|da|z)?sh: [^\n]*(?:syntax error|unexpected EOF|not found|No such file)[^\n]*(?:\n[^\n]*){0,2}|(?:The \S+ tool was called with invalid arguments|<tool_use_error>|InputValidationError)[\s\S]*)$/;
 
 /** Several agents tell the exit status in words, in the first lines of the output. */
 function exitCodeIn(text: string): number | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createObserver, detect, observedRun } from '../../src/analysis/index.ts';
 import { findingsIn, healthy, type Sample, times } from './sample.ts';
 
 describe('stale-repeat', () => {
@@ -91,6 +92,30 @@ describe('malformed', () => {
         'malformed',
       ),
     ).toHaveLength(1);
+  });
+  it('fires where the agent passes on no exit status, by what the shell and the tool themselves say', () => {
+    const said = [
+      [
+        "bash: -c: line 1: syntax error near unexpected token `newline'\nbash: -c: line 1: `<function=bash>'",
+        '<function=bash>',
+      ],
+      ['bash: line 1: Now: command not found', 'Now I will apply the change to the next module.'],
+      ['The bash tool was called with invalid arguments: SchemaError(Missing key', undefined],
+    ] as const;
+    const steps = said.map(([text, command], at) => ({
+      ref: at,
+      lastRef: at,
+      text: '',
+      operations: [
+        {
+          tool: 'bash',
+          arguments: command === undefined ? {} : { command },
+          result: { text, isError: false },
+        },
+      ],
+    }));
+    const { findings } = detect(observedRun(steps.map(createObserver())));
+    expect(findings).toMatchObject([{ kind: 'malformed', first: 1, last: 3 }]);
   });
   it('is not broken by a try between that came to nothing, and is by one that brought something', () => {
     const read = { tool: 'Read', args: { file_path: 'r.txt' }, out: 'File does not exist.', exit: 1 };
