@@ -34,9 +34,7 @@ export interface ValidationRequest {
  */
 export async function validateTasks(request: ValidationRequest): Promise<Validation> {
   const { tasks, sandbox, caBundle, signal, jobs = availableParallelism() } = request;
-  const root = await mkdtemp(join(tmpdir(), 'mimo-bench-validation-'));
-  await using scratch = { [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
-  void scratch;
+  await using scratch = await openScratch();
   await using provider = await chooseProvider(sandbox, caBundle === undefined ? {} : { caBundle }, signal);
   // One limit for all tasks: a task that waits for its reference lets another one's gradings through.
   const slots = pLimit(jobs);
@@ -53,7 +51,7 @@ export async function validateTasks(request: ValidationRequest): Promise<Validat
         signal.throwIfAborted();
         const validation = await validateTask(source, {
           request,
-          root,
+          root: scratch.path,
           provider,
           slot,
           clock: systemClock,
@@ -65,6 +63,11 @@ export async function validateTasks(request: ValidationRequest): Promise<Validat
     ),
   );
   return { schema: 'mimo-bench/validation@1', sandbox: provider.kind, tasks: results };
+}
+
+async function openScratch() {
+  const path = await mkdtemp(join(tmpdir(), 'mimo-bench-validation-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
 interface Setting {
@@ -87,28 +90,25 @@ async function validateTask(source: TaskSource, setting: Setting): Promise<TaskV
   onNote(`built for ${task.units} units`);
   const { suite, name, title, digest } = task;
   const known = { suite, name, title, units: task.units, seed, digest, build };
-  const evidence = await evidenceOf();
-  return { ...evidence, ...judge(evidence) };
-
-  async function evidenceOf(): Promise<Evidence> {
-    try {
-      const environment = await provider.prepare(task.environment, { signal, onLog: onNote });
-      const place = {
-        ...{ task, provider, environment, clock, signal },
-        runId: ids.runId,
-        outDir: join(root, 'verdicts', source.suite, source.name),
-        nextId: ids.next,
-      };
-      const directories = [source.directory, task.directory];
-      return await examine({ place, slot, onNote }, { ...known, directories });
-    } catch (error) {
-      if (signal.aborted || !(error instanceof MimoError) || error.kind === 'internal') throw error;
-      // What one task wants and cannot have here must not keep the others from being looked at.
-      const hint = error.hint === undefined ? '' : ` ${error.hint}`;
-      return { ...nothingOf(known), untried: `${error.code}: ${error.message}.${hint}` };
-    }
+  try {
+    const environment = await provider.prepare(task.environment, { signal, onLog: onNote });
+    const place = {
+      ...{ task, provider, environment, clock, signal },
+      runId: ids.runId,
+      outDir: join(root, 'verdicts', source.suite, source.name),
+      nextId: ids.next,
+    };
+    const directories = [source.directory, task.directory];
+    return judged(await examine({ place, slot, onNote }, { ...known, directories }));
+  } catch (error) {
+    if (signal.aborted || !(error instanceof MimoError) || error.kind === 'internal') throw error;
+    // What one task wants and cannot have here must not keep the others from being looked at.
+    const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+    return judged({ ...nothingOf(known), untried: `${error.code}: ${error.message}.${hint}` });
   }
 }
+
+const judged = (evidence: Evidence): TaskValidation => ({ ...evidence, ...judge(evidence) });
 
 /** Ids that no other process has, short enough for a host name. */
 function sandboxIds(): Setting['ids'] {
