@@ -1,5 +1,9 @@
 /** What a refreshed module's text must look like, whatever it does (docs/refresh.md). */
+import { isBuiltin } from 'node:module';
+
 const STAMP = /^\/\/ @refreshed ([0-9a-f]{12})\r?\n/;
+/** Modules of Node that would load or run what the rules cannot see. */
+const BARRED = /^(?:node:)?(?:module|vm|child_process|worker_threads|cluster|inspector|repl)(?:\/|$)/;
 const HIDDEN =
   /\b(?:createRequire|eval|Function)\s*\(|\bnew\s+Function\b|\brequire\s*[.[]|\bmodule\s*\.\s*(?:require|constructor|children|parent)\b|\bprocess\s*\.\s*(?:binding|dlopen|mainModule|getBuiltinModule)\b/;
 
@@ -18,7 +22,7 @@ export function sourceFault(text, { requires, packages }) {
     (request) =>
       !requires.includes(request.replace(/\.js$/, '')) &&
       !packages.some((name) => request === name || request.startsWith(`${name}/`)) &&
-      !/^node:(?!module$|vm$|child_process$|worker_threads$|cluster$|inspector$)/.test(request),
+      !(isBuiltin(request) && !BARRED.test(request)),
   );
   return strange === undefined ? undefined : `requires ${strange}`;
 }

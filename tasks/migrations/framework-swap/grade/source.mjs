@@ -1,22 +1,14 @@
 /** What a moved module's text must look like, whatever it does (docs/fastify.md). */
+import { isBuiltin } from 'node:module';
+
 const CONTRACT = /^const CONTRACT = '([0-9a-f]{12})';$/m;
 const OLD = /\b(?:express|body-parser|cookie-parser|supertest|mocha|chai)\b/;
 const HANDLERS = /\b(?:req|res)\b|\bnext\s*\(|\bRouter\b|\(\s*[\w$]+\s*,\s*[\w$]+\s*,\s*next\b/;
 const BELOW = /\.\s*raw\b|\bhijack\b|\[\s*['"`](?:raw|hijack)/;
 const HIDDEN =
   /\b(?:createRequire|eval|Function)\s*\(|\bnew\s+Function\b|\brequire\s*[.[]|\bmodule\s*\.\s*(?:require|constructor|children|parent)\b|\bprocess\s*\.\s*(?:binding|dlopen|mainModule|getBuiltinModule)\b/;
-const NODE = new Set([
-  'crypto',
-  'stream',
-  'util',
-  'buffer',
-  'querystring',
-  'timers/promises',
-  'stream/promises',
-  'path',
-  'events',
-  'url',
-]);
+/** Modules of Node that would load or run what the rules cannot see. */
+const BARRED = /^(?:node:)?(?:module|vm|child_process|worker_threads|cluster|inspector|repl)(?:\/|$)/;
 
 export const contractOf = (text) => CONTRACT.exec(text)?.[1];
 
@@ -36,7 +28,7 @@ export function sourceFault(text, { requires }) {
     (request) =>
       !requires.includes(request.replace(/\.js$/, '')) &&
       !/^\.\.\/\.\.\/platform\/(?:records|archive|desks|cookies)(?:\.js)?$/.test(request) &&
-      !NODE.has(request.replace(/^node:/, '')),
+      !(isBuiltin(request) && !BARRED.test(request)),
   );
   return strange === undefined ? undefined : `requires ${strange}`;
 }
