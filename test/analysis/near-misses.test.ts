@@ -85,6 +85,8 @@ describe('malformed', () => {
   it.each([
     ['prose', 'I need to update the callers first', 'bash: line 1: I: command not found'],
     ['a colon glued to a command', ':ls -la', 'bash: line 1: :ls: command not found'],
+    ['prose, as zsh takes it', 'Now I will look at the next module', '(eval):1: command not found: Now'],
+    ['markup, as zsh takes it', '<|tool_call|>git status', "(eval):1: parse error near `|'"],
   ])('fires on %s', (_, run, out) => {
     expect(
       findingsIn(

@@ -46,11 +46,11 @@ const strangePath = /\n|^\s*[:>,)}\]]|<\/?parameter/;
 const rejected =
   /InputValidationError|required parameter|invalid (?:tool )?(?:arguments|input|parameters)|missing (?:required )?(?:argument|parameter|field|propert)|must have required property|unknown tool|no such tool|tool \S+ (?:not found|does not exist)|arguments? (?:must|should) be|failed to parse (?:arguments|function|tool)|not valid JSON|unexpected (?:property|argument)/i;
 const syntaxError =
-  /syntax error (?:near unexpected token|: )|unexpected EOF while looking for|unexpected end of file/;
+  /syntax error (?:near unexpected token|: )|unexpected EOF while looking for|unexpected end of file|\bparse error near|\bunmatched [`'"]/;
 /** The shell looked for a program under a name that no program has. */
-const strangeName = /: ([^\s:]*[^\w\s./:+@~-][^\s]*|:\w[^\s]*|[A-Z][a-z']+,?): (?:command )?not found/;
-
-const notFound = /: (?:command )?not found/;
+const strangeName =
+  /: (?:[^\s:]*[^\w\s./:+@~-][^\s]*|:\w[^\s]*|[A-Z][a-z']+,?): (?:command )?not found|command not found: (?:[^\s:]*[^\w\s./:+@~-]|:\w|[A-Z][a-z']+,?(?:\s|$))/;
+const notFound = /: (?:command )?not found|command not found: /;
 /** A sentence: a word with a capital and at least three more words, nothing of a shell among them. */
 const prose = /^\s*[A-Z][a-z']*,?(?: [a-z'-]+[,.:;]?){3,}/;
 
