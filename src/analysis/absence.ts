@@ -11,6 +11,7 @@ const sayings: readonly RegExp[] = [
   /([^\s:'"`‘’]+)['"’]?: (?:No such file or directory|cannot open|(?:command )?not found)/gi,
   /command not found: (\S+)/gi,
   /no such file or directory,? (?:\w+ )?['"]([^'"]+)['"]/gi,
+  /no such file or directory: ([^\s:'"]+)/gi,
   new RegExp(
     `can(?:not|'t) (?:find|open|stat|access|load|read|execute|resolve)(?: (?:the|module|package|file|name|symbol|directory|command))*:? ${name}`,
     'gi',

@@ -26,6 +26,8 @@ describe('phantom', () => {
   it.each([
     ['a command', 'repo-fix run a', 'bash: line 1: repo-fix: command not found'],
     ['a command, as dash says it', 'repo-fix run a', 'sh: 1: repo-fix: not found'],
+    ['a command, as zsh says it', 'repo-fix run a', '(eval):1: command not found: repo-fix'],
+    ['a file, as zsh says it', './bin/repo-fix', '(eval):1: no such file or directory: ./bin/repo-fix'],
     ['an option of git', 'git status --grouped', "error: unknown option `grouped'"],
     ['an option of a program', 'tsc --only-new', "error TS5023: Unknown compiler option '--only-new'."],
     ['a module', 'python3 -c "import torch"', "ModuleNotFoundError: No module named 'torch'"],
