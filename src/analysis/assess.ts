@@ -28,10 +28,12 @@ export function assess(observed: ObservedRun, curve: Curve | undefined = observe
   const run = { ...observed, curve };
   const { findings, notAssessable } = detect(run);
   const found = onsetOf(run, findings);
-  const tail = found ? undefined : flatTail(run);
+  const flat = flatTail(run);
+  // A trouble that begins when the end had long been flat is what came of it, not where it began.
+  const tail = flat && (!found || found.step > flat.toldBy) ? flat : undefined;
   if (tail) findings.push(tail.finding);
   findings.sort(inOrder);
-  const onset = found ?? tail?.onset ?? null;
+  const onset = tail?.onset ?? found;
   return {
     findings,
     episodes: episodesOf(findings, run),

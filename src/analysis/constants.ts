@@ -53,6 +53,8 @@ export const constants = {
   flatRises: 5,
   /** So many times the longest way from one gain to the next. */
   flatPace: 4,
+  /** Steps, at least, that the end must have been flat before another trouble for the trouble to be a consequence. */
+  flatLead: 10,
   /** Repetitions of a block, the characters they cover, and the letters that a block must hold. */
   degenerateRepeats: 5,
   degenerateCharacters: 240,

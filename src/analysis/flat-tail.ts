@@ -3,12 +3,19 @@ import { constants } from './constants.ts';
 import type { Finding, ObservedRun } from './detector.ts';
 import { progressOf } from './progress.ts';
 
+export interface FlatTail {
+  readonly finding: Finding;
+  readonly onset: BreakdownOnset;
+  /** The step by which its length alone told that something was wrong. */
+  readonly toldBy: number;
+}
+
 /**
  * A run that went on and on without gaining anything any more, though no detector says why: it left out what it claimed
  * to do, or did what no milestone asks for. Told by the curve alone, by the length of its flat end against the pace
  * before; undefined where M rose too seldom to have a pace, or where the run may have been about to gain again.
  */
-export function flatTail(run: ObservedRun): { finding: Finding; onset: BreakdownOnset } | undefined {
+export function flatTail(run: ObservedRun): FlatTail | undefined {
   const { curve, ending } = run;
   const last = run.steps.at(-1)?.step ?? 0;
   const gained = progressOf(run)?.lastGain;
@@ -25,6 +32,7 @@ export function flatTail(run: ObservedRun): { finding: Finding; onset: Breakdown
   }
   const step = gained.latest + 1;
   return {
+    toldBy: step + Math.max(constants.flatLead, longest * constants.flatPace),
     finding: {
       kind: 'stall',
       first: step,

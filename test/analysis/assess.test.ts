@@ -154,6 +154,14 @@ describe('the onset with a progress curve', () => {
     expect(end).toBe('breakdown');
   });
 
+  it('is where the gains ended, where a loop only followed long after', () => {
+    const shares = [...times(21, (step) => step / 100), ...times(40, () => 0.2)];
+    const { onset } = assess(run([...healthy(40), ...loop(20)], 'limit'), curveOf(shares));
+    expect(onset).toMatchObject({ step: 21, cause: 'stall' });
+    const soon = assess(run([...healthy(26), ...loop(34)], 'limit'), curveOf(shares));
+    expect(soon.onset).toMatchObject({ step: 27, cause: 'cycle' });
+  });
+
   it.each([
     ['short', [...times(41, (step) => step / 100), ...times(20, () => 0.4)]],
     [
