@@ -50,7 +50,11 @@ export const taskOutputSchema = z.strictObject({
   limits: z.strictObject({ cpus: z.number(), memoryMb: z.number(), storageMb: z.number(), pids: z.number() }),
   network: z.string(),
   referenceSteps: z.int(),
+  /** Names of its `[[steps]]`; empty for a task of one assignment. */
+  legs: z.array(z.string()),
   warnings: z.array(z.string()),
+  /** Why it cannot be run here, each with its place; empty where it can. */
+  refusals: z.array(z.string()),
 });
 export type TaskOutput = z.infer<typeof taskOutputSchema>;
 

@@ -5,6 +5,7 @@ import type { Terminal } from './terminal.ts';
 /** What `tasks show` prints. */
 export function printTask(task: TaskDescription, json: boolean, terminal: Terminal): void {
   for (const warning of task.warnings) terminal.err.write(`warning: ${warning}\n`);
+  for (const refusal of task.refusals) terminal.err.write(`cannot be run here: ${refusal}\n`);
   if (json) printJson(terminal, taskOutputSchema, taskOutput(task));
   else terminal.out.write(`${taskPage(task)}\n`);
 }
@@ -17,7 +18,9 @@ function taskOutput(task: TaskDescription): TaskOutput {
     endurance: task.hasEndurance ? task.endurance : null,
     network: task.network.kind,
     referenceSteps: task.reference.length,
+    legs: task.legs.map((leg) => leg.name),
     warnings: [...task.warnings],
+    refusals: [...task.refusals],
   };
 }
 
@@ -30,6 +33,7 @@ function taskPage(task: TaskDescription): string {
     `built for    ${task.units} units, seed ${task.seed} (dial: ${endurance.units.dial.join(', ')})`,
     `digest       ${task.digest}`,
     `reference    ${task.reference.length} steps`,
+    ...(task.legs.length > 0 ? [`legs         ${task.legs.map((leg) => leg.name).join(', ')}`] : []),
     `sandbox      ${limits.cpus} CPUs, ${limits.memoryMb} MB memory, ${limits.storageMb} MB disk, network ${task.network.kind}`,
     ...part('Milestones', endurance.milestones, ({ weight }) => `${((100 * weight) / whole).toFixed(1)} %`),
     ...part('Gates (without them the score is 0)', endurance.gates, () => ''),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createDockerProvider } from '../../src/sandbox/index.ts';
 import { runPaths } from '../../src/store/index.ts';
 import { whereEngineAnswers } from '../sandbox/engine.ts';
 import { scratch } from '../task/fixtures.ts';
@@ -66,6 +67,26 @@ await whereEngineAnswers(() =>
         { leg: 'implement', rewards: null, stops: expect.stringMatching(/setup\.sh .* exited with 3/) },
       ]);
       expect(run.trial('nop')).toMatchObject({ score: 0.5, passed: false });
+    });
+
+    test('public network: the gateway is reached on top of it, and the working directory is the one asked for', async () => {
+      await using provider = createDockerProvider();
+      const source = { directory: undefined, image: 'node:24-bookworm', digest: 'x', buildTimeoutMs: 60_000 };
+      const reached = Promise.withResolvers<void>();
+      await using sandbox = await provider.create({
+        ...{ id: `harbor-public-${process.pid}`, runId: 'test', env: {}, workdir: '/data/work' },
+        environment: await provider.prepare(source, {}),
+        limits: { cpus: 1, memoryMb: 512, storageMb: 512, pids: 64 },
+        network: { kind: 'public' },
+        onConnection(connection) {
+          reached.resolve();
+          connection.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
+        },
+      });
+      const script = `fetch(${JSON.stringify(sandbox.gatewayUrl)}).then((answer) => console.log(answer.status, process.cwd()))`;
+      const { stdout, stderr } = await sandbox.exec({ argv: ['node', '-e', script], timeoutMs: 60_000 });
+      expect({ stdout, stderr }).toEqual({ stdout: '204 /data/work\n', stderr: '' });
+      await reached.promise;
     });
   }),
 );
