@@ -254,11 +254,16 @@ describe('sim/decay', () => {
     expect(recovered.commands.length).toBeGreaterThan(steady.commands.length);
   });
 
+  test('with an @step makes no error before it', async () => {
+    const { truth } = await play('decay@9?p=0', 1);
+    expect(truth[0]).toMatchObject({ step: 9, event: 'onset' });
+    expect(truth.filter(({ event }) => event === 'wrong-act')).toHaveLength(reference.length - 8);
+  });
+
   test('takes a number between 0 and 1 for p', () => {
     expect(() => parsePersona('decay?p=1.5')).toThrow('expected a number from 0 to 1');
     expect(() => parsePersona('decay?p=x')).toThrow('expected a number from 0 to 1');
     expect(() => parsePersona('decay?q=0.5')).toThrow('no option "q"');
-    expect(() => parsePersona('decay@5')).toThrow('takes no @step');
   });
 });
 

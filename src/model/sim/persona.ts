@@ -40,6 +40,8 @@ export interface World {
   readonly reference: readonly ScriptStep[];
   /** The `@step` of the reference to the model, or the seeded default. 1-based. */
   readonly at: number;
+  /** The `@step` of the reference alone; undefined where none was given. */
+  readonly given: number | undefined;
   readonly random: Random;
   /** Numbers given as `?key=value`, or their defaults. */
   option(key: string): number;

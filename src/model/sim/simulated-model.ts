@@ -102,6 +102,7 @@ function worldOf(ref: PersonaRef, input: SimulationInput): World {
     reference: input.reference,
     // Neither before anything was done nor when little is left: the middle third.
     at: ref.at ?? Math.max(1, third + random.below(Math.max(1, third), 'onset')),
+    given: ref.at,
     random,
     option: (key) => numberOf(ref, key),
     text: (key) => textOption(ref, key),

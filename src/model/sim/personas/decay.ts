@@ -22,14 +22,15 @@ type State = z.infer<typeof stateSchema>;
  *
  * An error that stays omits its reference step, so a task of S steps of which none can be missed is passed with
  * probability (1 - (1 - p)(1 - recover / 100))^S: with `recover=0`, the default, p^S, and one half at
- * S = ln(1/2) / ln(p), 138 steps for p = 0.995. What follows the first error does not change that.
+ * S = ln(1/2) / ln(p), 138 steps for p = 0.995. What follows the first error does not change that. With an `@step` S
+ * counts the reference steps from there on.
  */
 export const decay = definePersona<State>({
   name: 'decay',
   summary:
-    'gets each reference step right with probability `p`; every error that stays makes the next `factor` times likelier',
+    'from the first step, or @step, on gets each reference step right with probability `p`; each error that stays makes the next `factor` times likelier',
   healthy: false,
-  takesStep: false,
+  takesStep: true,
   options: {
     p: {
       kind: 'number',
@@ -55,14 +56,15 @@ export const decay = definePersona<State>({
   },
   state: stateSchema,
   start: () => ({ place: 0, finals: 0, errors: 0, redo: null, collapsed: false }),
-  next: (state, _observation, world) => {
+  next: (state, observation, world) => {
     if (state.redo !== null) return putRight(state, state.redo, world);
     const chance = errorChance(state, world);
     const { place } = state;
     const total = world.reference.length;
     if (place >= total)
       return claimDone(state, doneText(total), 'done-claim', `${state.errors} errors stayed`);
-    if (world.random.unit(`error at ${place}`) >= chance) return followReference(state, world);
+    const isSound = observation.step < (world.given ?? 1);
+    if (isSound || world.random.unit(`error at ${place}`) >= chance) return followReference(state, world);
     if (world.random.unit(`noticed at ${place}`) * 100 < world.option('recover')) return slip(state, world);
     return err(state, chance, world);
   },
