@@ -55,9 +55,10 @@ const variantsOf = ({ flags }) =>
     [{}],
   );
 
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
+
 function makeModule(id, dependency, { recipe, f }, rng) {
   const [area, noun] = id.split('/');
-  const Noun = noun[0].toUpperCase() + noun.slice(1);
   return {
     id,
     path: `src/modules/${id}.js`,
@@ -68,8 +69,9 @@ function makeModule(id, dependency, { recipe, f }, rng) {
     recipe,
     f,
     n: rng.int(6, 24),
-    op: `${rng.pick(VERBS)}${Noun}`,
-    rate: `${rng.pick(RATE_WORDS)}${Noun}`,
+    op: `${rng.pick(VERBS)}${capital(noun)}`,
+    // With its area: a module may require another of the same noun.
+    rate: `${rng.pick(RATE_WORDS)}${capital(area)}${capital(noun)}`,
     a: rng.int(2, 40),
     b: rng.int(1, 400),
     hand: rng.pick(HANDS),

@@ -66,6 +66,8 @@ const variantsOf = (kind) =>
     [{}],
   );
 
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
+
 function makeModule(group, noun, { kind, f }, rng) {
   const hand = rng.pick(HANDS);
   const set = `${group}-${noun}`;
@@ -83,7 +85,8 @@ function makeModule(group, noun, { kind, f }, rng) {
       Object.entries(kind.numbers).map(([name, [low, high]]) => [name, rng.int(low, high)]),
     ),
     code: `E${noun.toUpperCase()}`,
-    load: `${rng.pick(LOAD_WORDS)}${noun[0].toUpperCase()}${noun.slice(1)}`,
+    // With its group: a module may require another of the same noun.
+    load: `${rng.pick(LOAD_WORDS)}${capital(group)}${capital(noun)}`,
     a: rng.int(2, 40),
     b: rng.int(1, 400),
     hand,
