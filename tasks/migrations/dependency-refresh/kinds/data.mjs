@@ -545,12 +545,16 @@ export const immer = {
       flags: { inverse: ['both', 'forward'], list: ['push', 'splice'] },
       old: (c) => `
   const patches = [];
+  const undo = [];
   const next = produce(state, (draft) => {
     ${c.f.list === 'push' ? 'draft.rows.push(...rows);' : 'draft.rows.splice(0, 1, ...rows);'}
     draft.count = draft.rows.length * ${c.n};
-  }, (forward, backward) => patches.push(...forward${c.f.inverse === 'both' ? ', ...backward' : ''}));
+  }, (forward, backward) => {
+    patches.push(...forward);
+    undo.push(...backward);
+  });
   const shown = patches.map(({ op, path, value }) => \`\${op} \${path.join('/')} \${JSON.stringify(value)}\`);
-  return { next, shown: [...new Set(shown.map((line) => line.split(' ')[1].split('/')[0]))].sort(), again: applyPatches(state, patches.filter(({ path }) => path[0] === 'count')).count };`,
+  return { next, shown: [...new Set(shown.map((line) => line.split(' ')[1].split('/')[0]))].sort(), again: applyPatches(state, patches.filter(({ path }) => path[0] === 'count')).count${c.f.inverse === 'both' ? ', undone: applyPatches(next, undo)' : ', steps: undo.length > 0'} };`,
       oldHead: "const { applyPatches } = require('immer');",
       fresh: (c) => `
   enablePatches();
@@ -558,11 +562,11 @@ export const immer = {
     ${c.f.list === 'push' ? 'draft.rows.push(...rows);' : 'draft.rows.splice(0, 1, ...rows);'}
     draft.count = draft.rows.length * ${c.n};
   });
-  const patches = ${c.f.inverse === 'both' ? '[...forward, ...backward]' : 'forward'};
   return {
     next,
-    shown: [...new Set(patches.map(({ path }) => String(path[0])))].sort(),
-    again: applyPatches(state, patches.filter(({ path }) => path[0] === 'count')).count,
+    shown: [...new Set(forward.map(({ path }) => String(path[0])))].sort(),
+    again: applyPatches(state, forward.filter(({ path }) => path[0] === 'count')).count,
+    ${c.f.inverse === 'both' ? 'undone: applyPatches(next, backward)' : 'steps: backward.length > 0'},
   };`,
       freshHead: "const { applyPatches, enablePatches, produceWithPatches } = require('immer');",
       freshOnly: true,

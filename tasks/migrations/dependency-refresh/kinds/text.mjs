@@ -232,15 +232,15 @@ export const chalk = {
       id: 'lines',
       flags: { tag: ['joined', 'nested'], back: ['bgHex', 'bgKeyword'] },
       old: (c) => `
-  const paint = new chalk.constructor({ enabled: true, level: 2 });
+  const paint = new chalk.constructor({ enabled: true, level: 3 });
   const mark = paint.${c.f.back === 'bgHex' ? "bgHex('#336699')" : "bgKeyword('navy')"};
   ${c.f.tag === 'joined' ? "return paint.bold(name, ':') + ' ' + paint.red.dim(count, 'of', " + c.n + ') + mark(port);' : `return paint.bold(name) + ': ' + paint.red.dim(count) + ' of ' + paint.rgb(10, 20, 30)(${c.n}) + mark(port);`}`,
       fresh: (c) => `
-  const paint = new Chalk({ level: 2 });
+  const paint = new Chalk({ level: 3 });
   const mark = paint.${c.f.back === 'bgHex' ? "bgHex('#336699')" : 'bgRgb(0, 0, 128)'};
   return ${c.f.tag === 'joined' ? "`${paint.bold(name, ':')} ${paint.red.dim(count, 'of', " + c.n + ')}${mark(port)}`' : '`${paint.bold(name)}: ${paint.red.dim(count)} of ${paint.rgb(10, 20, 30)(' + c.n + ')}${mark(port)}`'};`,
       other: (c) => `
-  const paint = new Chalk({ level: 2 });
+  const paint = new Chalk({ level: 3 });
   const parts = ${c.f.tag === 'joined' ? "[paint.bold(name + ' :'), ' ', paint.red.dim([count, 'of', " + c.n + "].join(' '))]" : "[paint.bold(name), ': ', paint.red.dim(String(count)), ' of ', paint.rgb(10, 20, 30)('" + c.n + "')]"};
   parts.push(paint.bgHex('${c.f.back === 'bgHex' ? '#369' : '#000080'}')(port));
   return parts.join('');`,
