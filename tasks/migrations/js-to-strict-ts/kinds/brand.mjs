@@ -55,7 +55,7 @@ ${
 }`
 }`,
   other: (c) => `class ${c.N}Form {
-  declare private readonly ${c.v}: never;
+  declare private readonly ${c.v}Form: never;
 }
 
 export type ${c.N}Id = string & ${c.N}Form;

@@ -1,7 +1,7 @@
 /** Every migration by itself, from the state before it on each snapshot, up and down; and all of them in a chain. */
 import { ruleFault } from './ledger.mjs';
 
-const CHAIN_MS = 20_000;
+const CHAIN_MS = 30_000;
 
 /** The seals of this ledger, as the expectations write them. */
 function neutral(seals) {
