@@ -1,4 +1,4 @@
-import { formatSeconds, formatShare } from './figures.ts';
+import { formatShare } from './figures.ts';
 import type { TaskValidation, Validation } from './schema.ts';
 
 const most = (scores: readonly { readonly score: number | null }[]): string =>
@@ -25,8 +25,6 @@ export function validationMarkdown({ tasks, sandbox }: Validation): string {
       'gradings agree',
       ({ agreement }) => `${agreement.verdicts === 1 ? 'all' : 'not'} ${agreement.gradings}`,
     ],
-    ['grading s', ({ grading }) => formatSeconds(grading.medianMs)],
-    ['build s', ({ build }) => formatSeconds(build.ms)],
     ['MB', ({ build }) => (build.bytes / 1e6).toFixed(1)],
     ['digest', ({ digest }) => `\`${digest.slice(0, 12)}\``],
   ];
