@@ -33,7 +33,8 @@ async function environment(packages: readonly Pick<Published, 'name' | 'version'
 
 const all = () => [older!, newer!, below!];
 
-describe('packages of an environment', () => {
+// Each starts npm, which a busy machine lets wait.
+describe('packages of an environment', { timeout: 90_000 }, () => {
   test('are installed by the npm inside a sandbox without a network, old and new', async () => {
     const { directory, cache } = await environment(all());
     await using registry = await startRegistry(all());
@@ -65,7 +66,7 @@ describe('packages of an environment', () => {
       '@yard\nknot\n',
     );
     expect(await stdoutOf(sandbox, 'npm view knot version')).toBe('1.10.0\n');
-  }, 60_000);
+  });
 
   test('are fetched once: a warm cache asks no registry', async () => {
     const { directory, cache } = await environment(all());
@@ -116,7 +117,7 @@ describe('packages of an environment', () => {
       message: expect.stringMatching(/missing: knot@1\.10\.0: .*ECONNREFUSED/s),
       hint: expect.stringContaining('npm ping'),
     });
-  }, 20_000);
+  });
 
   test('without npm give an error that says so', async () => {
     const { directory, cache } = await environment([below!]);

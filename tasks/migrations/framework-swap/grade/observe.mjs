@@ -23,8 +23,8 @@ export async function observeOld(_, { root, injector, id, requests }) {
   app.use(express.urlencoded({ extended: true }));
   app.use(require('cookie-parser')(require('./platform/cookies').COOKIE_SECRET));
   app.use(`/${id}`, require(`./routes/${id}`));
-  app.use((req, res) => res.status(404).json({ error: { code: 'ENOTFOUND' } }));
-  app.use((error, req, res, next) => {
+  app.use((_req, res) => res.status(404).json({ error: { code: 'ENOTFOUND' } }));
+  app.use((error, _req, res, next) => {
     if (res.headersSent) return next(error);
     const status = error.status || 500;
     const code = error.type && /^(?:entity|encoding|charset)/.test(error.type) ? 'EBODY' : error.code;
