@@ -33,7 +33,9 @@ export async function findWeakenedTests(
   const before = await readTests(first, workspace);
   if (before.size === 0) return [];
   const after = await readTests(final, workspace);
-  const stems = new Map([...after].map(([path, strength]) => [stemOf(path), strength]));
+  // Weakest first, so that the test stands for its stem and not a fixture that shares its name.
+  const byStrength = [...after].sort(([, a], [, b]) => a.cases - b.cases);
+  const stems = new Map(byStrength.map(([path, strength]) => [stemOf(path), strength]));
   return [...before].flatMap(([path, was]) => {
     const is = after.get(path) ?? stems.get(stemOf(path));
     const detail = loss(was, is);

@@ -241,3 +241,17 @@ test('a visible test that is rewritten, moved or translated is not weakened', as
     });
   }
 });
+
+test('a fixture that shares the name of a moved test does not stand for it', async () => {
+  const moved = testFile(
+    'packages/x/test/a.test.js',
+    "test('one', () => assert.equal(f(), 1));\ntest('two', () => assert.ok(g()));\n",
+  );
+  const fixture = testFile('packages/x/test/fixtures/a.txt', 'one two');
+  for (const final of [
+    [moved, fixture],
+    [fixture, moved],
+  ]) {
+    expect(await judge(watch(), { first: [sound], final })).toMatchObject({ attempted: false });
+  }
+});
