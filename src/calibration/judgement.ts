@@ -21,7 +21,8 @@ export interface JudgedEpisode {
   readonly last: number;
   /**
    * `true`: it overlaps a true episode of its kind or of one that implies it. `wrong-kind`: it overlaps a true episode of
-   * another kind. `false-alarm`: all of its steps are healthy. `uncounted`: it touches single errors alone.
+   * another kind. `false-alarm`: all of its steps are healthy. `uncounted`: single errors lie in it
+   * or before it.
    */
   readonly verdict: 'true' | 'wrong-kind' | 'false-alarm' | 'uncounted';
 }
@@ -73,8 +74,8 @@ function verdictOf(
   const touched = episodes.filter((episode) => overlap(found, episode));
   if (touched.some((episode) => isTrueOf(found.kind, episode))) return 'true';
   if (touched.length > 0) return 'wrong-kind';
-  const touchesError = errors.some((step) => overlap(found, { first: step, last: step }));
-  return touchesError ? 'uncounted' : 'false-alarm';
+  // After an error that may have stayed nothing is known to be well.
+  return errors.some((step) => step <= found.last) ? 'uncounted' : 'false-alarm';
 }
 
 /** Steps before the first error, or, where all errors are recovered, all steps outside of them. */

@@ -68,11 +68,14 @@ describe('a trial held against its truth', () => {
     const judged = judge(
       trial({
         truth: { episodes: [], errors: [11, 30] },
-        found: { episodes: [episode('damage', 11, 40), episode('stall', 2, 6)], onset: onset(11, 'damage') },
+        found: {
+          episodes: [episode('damage', 11, 40), episode('stall', 2, 6), episode('early-stop', 40, 40)],
+          onset: onset(11, 'damage'),
+        },
       }),
     );
     expect(judged).toMatchObject({ healthySteps: 10, breakdown: undefined, onsetError: null });
-    expect(judged.episodes.map(({ verdict }) => verdict)).toEqual(['uncounted', 'false-alarm']);
+    expect(judged.episodes.map(({ verdict }) => verdict)).toEqual(['uncounted', 'false-alarm', 'uncounted']);
   });
 
   test('that recovers has healthy steps before and after, and no breakdown', () => {
