@@ -80,6 +80,8 @@ function differenceOf(
   const n = { baseline: sizeOf(strata, 'baseline'), candidate: sizeOf(strata, 'candidate') };
   const hidden = Math.hypot(hiddenError(n.baseline, unseen), hiddenError(n.candidate, unseen));
   const standardError = Math.max(test.standardError, hidden);
+  // No difference of shares is beyond 1, none of steps beyond the horizon.
+  const most = measured.unit === 'share' ? 1 : 2 * unseen;
   const halfWidth = -normalQuantile(alpha) * standardError;
   const meanOf = (arm: keyof TwoArms<EnduredTrial>) =>
     weightedMean(
@@ -92,8 +94,8 @@ function differenceOf(
     baseline: meanOf('baseline'),
     candidate: meanOf('candidate'),
     difference: test.difference,
-    lower: test.difference - halfWidth,
-    upper: test.difference + halfWidth,
+    lower: Math.max(-most, test.difference - halfWidth),
+    upper: Math.min(most, test.difference + halfWidth),
     standardError,
     p: test.pLower,
     alpha,

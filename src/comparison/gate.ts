@@ -84,10 +84,10 @@ export function gate(baseline: GateSide, candidate: GateSide, options: GateOptio
   refuseDifferent(pairing, options.accept);
   const shared = { seed: options.seed, permutations: options.permutations, tau: options.tau };
   const primary = enduranceDifference(pairing.strata, {
-    ...{ ...shared, alpha: options.alpha * 0.8, delta: options.delta },
+    ...{ ...shared, alpha: (options.alpha * 4) / 5, delta: options.delta },
   });
   const secondary = passDifference(pairing.strata, {
-    ...{ ...shared, alpha: options.alpha * 0.2, delta: options.passDelta },
+    ...{ ...shared, alpha: options.alpha / 5, delta: options.passDelta },
   });
   const { verdict, reason } = judge(primary, secondary);
   const [baselineNewest, candidateNewest] = [newest(baseline), newest(candidate)];
@@ -123,7 +123,7 @@ function judge(
   secondary: ArmDifference,
 ): { readonly verdict: VerdictName; readonly reason: string } {
   const fell = (what: string, { p, alpha }: ArmDifference) =>
-    `${what} fell, and as great a fall would come by chance with p = ${p.toPrecision(2)} (limit ${alpha})`;
+    `${what} fell, and as great a fall would come by chance with p = ${p.toPrecision(2)} (limit ${alpha.toPrecision(2)})`;
   if (primary.difference < 0 && primary.p <= primary.alpha) {
     return { verdict: 'regressed', reason: fell('the number of steps free of breakdown', primary) };
   }
