@@ -84,7 +84,12 @@ function endingContract({ agent, inALoop }: AgentSubject): void {
   });
 
   test(`a model that repeats itself: it ${inALoop}`, async () => {
-    await using trial = await runAgentTrial({ agent, model: 'sim/loop@3?period=1', kind: 'local', maxSteps: 25 });
+    await using trial = await runAgentTrial({
+      agent,
+      model: 'sim/loop@3?period=1',
+      kind: 'local',
+      maxSteps: 25,
+    });
     const { outcome, steps, claim } = trial.result;
     if (inALoop === 'goes on') {
       expect({ outcome, steps }).toMatchObject({ outcome: { kind: 'limit', limit: 'steps' }, steps: 25 });
