@@ -52,12 +52,12 @@ export async function observeNew({ settle }, { root, id, requests }) {
   const app = mount(plugin, `/${id}`);
   const seen = [];
   try {
-    const ready = await settle(() => app.ready(), 8000);
+    const ready = await settle(() => app.ready(), 2000);
     if (ready.kind !== 'resolved')
       return { fault: `does not get ready: ${ready.error?.message ?? ready.kind}` };
     for (const { method, url, headers, body } of requests) {
       const call = { method, url: `/${id}${url}`, headers };
-      const answer = await settle(() => app.inject(body ? { ...call, payload: body } : call), 8000);
+      const answer = await settle(() => app.inject(body ? { ...call, payload: body } : call), 2000);
       if (answer.kind !== 'resolved')
         return { fault: `${method} ${url}: ${answer.error?.message ?? answer.kind}` };
       const { statusCode, headers: answered, payload } = answer.value;
@@ -79,7 +79,7 @@ export async function observeApp({ settle }, { root, requests }) {
   try {
     for (const { method, url, headers, body } of requests) {
       const call = { method, url, headers };
-      const answer = await settle(() => app.inject(body ? { ...call, payload: body } : call), 8000);
+      const answer = await settle(() => app.inject(body ? { ...call, payload: body } : call), 2000);
       if (answer.kind !== 'resolved')
         return { fault: `${method} ${url}: ${answer.error?.message ?? answer.kind}` };
       const { statusCode, headers: answered, payload } = answer.value;
