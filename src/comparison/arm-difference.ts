@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { differencePower, normalQuantile, stratifiedPermutation, type TwoArms } from '../stats/index.ts';
+import {
+  differencePower,
+  normalQuantile,
+  stratifiedPermutation,
+  stratumWeights,
+  type TwoArms,
+} from '../stats/index.ts';
 import type { EnduredTrial } from './endured.ts';
 import { horizonOf, meanStepsFree } from './free-of-breakdown.ts';
 
@@ -45,7 +51,10 @@ export function enduranceDifference(
   const horizons = strata.map(({ baseline, candidate }) =>
     horizonOf([...baseline, ...candidate], options.tau),
   );
-  const horizon = weightedMean(horizons, strata);
+  const weights = stratumWeights(strata);
+  const horizon =
+    weights.reduce((sum, weight, index) => sum + weight * horizons[index]!, 0) /
+    weights.reduce((sum, weight) => sum + weight, 0);
   return differenceOf(strata, options, {
     ...{ measure: 'steps-free-of-breakdown', unit: 'steps', delta: options.delta * horizon },
     // A breakdown comes halfway, where nothing is known of when.
@@ -83,16 +92,11 @@ function differenceOf(
   // No difference of shares is beyond 1, none of steps beyond the horizon.
   const most = measured.unit === 'share' ? 1 : 2 * unseen;
   const halfWidth = -normalQuantile(alpha) * standardError;
-  const meanOf = (arm: keyof TwoArms<EnduredTrial>) =>
-    weightedMean(
-      strata.map((stratum, index) => of(stratum[arm], index)),
-      strata,
-    );
   return {
     ...measured,
     n,
-    baseline: meanOf('baseline'),
-    candidate: meanOf('candidate'),
+    baseline: test.baseline,
+    candidate: test.candidate,
     difference: test.difference,
     lower: Math.max(-most, test.difference - halfWidth),
     upper: Math.min(most, test.difference + halfWidth),
@@ -117,16 +121,4 @@ function hiddenError(n: number, size: number): number {
 
 function sizeOf(strata: readonly TwoArms<EnduredTrial>[], arm: keyof TwoArms<EnduredTrial>): number {
   return strata.reduce((sum, stratum) => sum + stratum[arm].length, 0);
-}
-
-/** By the weights of the permutation test. */
-function weightedMean(values: readonly number[], strata: readonly TwoArms<EnduredTrial>[]): number {
-  let sum = 0;
-  let weights = 0;
-  for (const [index, { baseline, candidate }] of strata.entries()) {
-    const weight = (baseline.length * candidate.length) / (baseline.length + candidate.length);
-    sum += weight * values[index]!;
-    weights += weight;
-  }
-  return sum / weights;
 }

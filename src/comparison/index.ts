@@ -11,5 +11,5 @@ export {
   type VerdictName,
 } from './gate.ts';
 export { type GateVerdicts, gateAll, gateVerdictsSchema } from './gates.ts';
-export { contendersOf, pool, type RecordedContender } from './recorded.ts';
+export { contendersOf, pool, type RecordedContender, recordedTrial } from './recorded.ts';
 export { type ComparisonWarning, warningTexts } from './warnings.ts';

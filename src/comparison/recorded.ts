@@ -10,18 +10,31 @@ export interface RecordedContender extends Side {
   readonly runs: readonly string[];
 }
 
+/** What a comparison keeps of one finished trial. */
+export interface RecordedTrial {
+  readonly id: string;
+  readonly contender: string;
+  readonly agent: string;
+  readonly model: string;
+  /** Null where the trial is invalid. */
+  readonly endured: EnduredTrial | null;
+}
+
+export function recordedTrial(trial: TrialResult): RecordedTrial {
+  const { id, agent, model } = trial;
+  return { id, contender: contenderOf(trial), agent, model, endured: enduredTrial(trial) };
+}
+
 /**
  * The contenders of a run, in the order in which its plan names them. A planned trial that is not finished counts for
  * the contender whose agent and model it has.
  */
-export function contendersOf(plan: RunPlan, trials: readonly TrialResult[]): RecordedContender[] {
+export function contendersOf(plan: RunPlan, trials: readonly RecordedTrial[]): RecordedContender[] {
   const finished = new Set(trials.map(({ id }) => id));
   const unfinished = plan.trials.filter(({ id }) => !finished.has(id));
-  const order = new Map(plan.trials.map(({ id }, index) => [id, index]));
-  const ordered = trials.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-  return [...Map.groupBy(ordered, contenderOf)].map(([name, group]) => {
-    const [{ agent, model } = { agent: name, model: '' }] = group;
-    const valid = group.map(enduredTrial).filter((trial): trial is EnduredTrial => trial !== null);
+  return [...Map.groupBy(trials, ({ contender }) => contender)].map(([name, group]) => {
+    const { agent, model } = group[0]!;
+    const valid = group.flatMap(({ endured }) => endured ?? []);
     return {
       ...{ name, agent, model, runs: [plan.run], trials: valid, invalid: group.length - valid.length },
       pending: unfinished.filter((planned) => planned.agent === agent && (planned.model ?? 'none') === model)

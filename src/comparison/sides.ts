@@ -1,3 +1,4 @@
+import { fewRepeats, fewTasks } from '../core/index.ts';
 import type { TwoArms } from '../stats/index.ts';
 import { type EnduredTrial, stratumOf } from './endured.ts';
 import type { ComparisonWarning } from './warnings.ts';
@@ -40,8 +41,10 @@ export function warningsOf(pairing: Pairing, sides: readonly Side[]): Comparison
   const tasks = new Set(trials.map(({ suite, task }) => `${suite}/${task}`));
   const broken = trials.filter(({ onset }) => onset !== null).length;
   const found: Record<string, boolean> = {
-    'few-tasks': tasks.size < 5,
-    'few-repeats': strata.some(({ baseline, candidate }) => Math.min(baseline.length, candidate.length) < 3),
+    'few-tasks': tasks.size < fewTasks,
+    'few-repeats': strata.some(
+      ({ baseline, candidate }) => Math.min(baseline.length, candidate.length) < fewRepeats,
+    ),
     'mixed-digests': strata.some((stratum) => differingDigests(stratum).length > 0),
     'infra-losses': sides.some(({ invalid, pending }) => invalid + pending > 0),
     'unpaired-tasks': onlyBaseline.length + onlyCandidate.length > 0,

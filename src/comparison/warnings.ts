@@ -1,16 +1,19 @@
 import { z } from 'zod';
+import { enduranceWarningSchema } from '../core/index.ts';
 
 /** What a reader must know before believing a comparison; a closed list, each with what to do about it. */
 export const comparisonWarningSchema = z.enum([
-  'few-tasks',
-  'few-repeats',
-  'mixed-digests',
-  'infra-losses',
+  ...enduranceWarningSchema.extract([
+    'few-tasks',
+    'few-repeats',
+    'mixed-digests',
+    'infra-losses',
+    'one-class',
+    'provisional-onsets',
+    'simulated-model',
+  ]).options,
   'unpaired-tasks',
-  'provisional-onsets',
   'not-analysed',
-  'one-class',
-  'simulated-model',
   'stale-baseline',
   'pass-rate-undecided',
 ]);
@@ -18,7 +21,7 @@ export type ComparisonWarning = z.infer<typeof comparisonWarningSchema>;
 
 export const warningTexts: Readonly<Record<ComparisonWarning, string>> = {
   'few-tasks': 'fewer than five tasks: the result says little of other tasks; run more of them',
-  'few-repeats': 'fewer than three trials of a task in one of the arms; raise --trials',
+  'few-repeats': 'fewer than four trials of a task in one of the arms; raise --trials',
   'mixed-digests': 'task, image or harness are not the same on both sides; run both anew with one version',
   'infra-losses': 'trials were lost to infrastructure or the provider; finish them with `mimo-bench resume`',
   'unpaired-tasks': 'tasks or units that only one side ran are left out; run the same plan on both',

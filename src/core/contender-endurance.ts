@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { findingKindSchema } from './assessment.ts';
 
+/** Designs below these are warned of, in reports and comparisons alike. docs/metrics.md says why. */
+export const fewTasks = 5;
+export const fewRepeats = 4;
+
 /** What a reader must know before leaning on a number: the whole list. Hints stand beside them in `warnings`. */
 export const enduranceWarningSchema = z.enum([
   'few-tasks',

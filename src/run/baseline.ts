@@ -9,11 +9,12 @@ import {
   contendersOf,
   pool,
   type RecordedContender,
+  recordedTrial,
 } from '../comparison/index.ts';
 import { userError } from '../core/index.ts';
 import { readJsonFile, writeAtomic } from '../store/index.ts';
 import { nearest } from '../task/index.ts';
-import { loadRun, resolveRun } from './load.ts';
+import { loadEach, resolveRun } from './load.ts';
 
 /** Where baselines lie, below the directory that holds the runs. */
 export function baselinesDirectory(out: string): string {
@@ -31,8 +32,10 @@ async function loadContenders(argument: string, out: string): Promise<RecordedCo
   const file = [argument, named].find((path) => path.endsWith('.json') && existsSync(path));
   if (file) return [...(await readJsonFile(file, baselineSchema)).contenders];
   try {
-    const { plan, trials } = await loadRun(await resolveRun(argument, out));
-    return contendersOf(plan, trials);
+    const { plan, taken } = await loadEach(await resolveRun(argument, out), ({ trial }) =>
+      recordedTrial(trial),
+    );
+    return contendersOf(plan, taken);
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'RUN_UNKNOWN')) throw cause;
     throw userError('BASELINE_UNKNOWN', `no run and no baseline "${argument}" under ${out}`, {

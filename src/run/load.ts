@@ -12,13 +12,7 @@ import {
   trialResultSchema,
   userError,
 } from '../core/index.ts';
-import {
-  type DetailedRun,
-  summariseTrial,
-  summaryOf,
-  type TrialDetail,
-  trialDetail,
-} from '../report/index.ts';
+import { type DetailedRun, summariseTrial, summaryOf, trialDetail } from '../report/index.ts';
 import { readJsonFile, runPaths, type TrialPaths } from '../store/index.ts';
 import { nearest } from '../task/index.ts';
 import { assessTrial } from '../trial/index.ts';
@@ -32,36 +26,32 @@ export interface LoadedRun {
 
 /** Reads a run from its files alone. Throws user `RESULTS_NEWER_VERSION` for a format that is too new. */
 export async function loadRun(directory: string): Promise<LoadedRun> {
-  const { plan, finished } = await openRun(directory);
-  const trials: TrialResult[] = [];
-  const curves = new Map<string, Curve>();
-  for await (const { trial, curve } of finished) {
-    trials.push(trial);
-    if (curve) curves.set(trial.id, curve);
-  }
-  return { plan, trials, curves };
+  const { plan, taken } = await loadEach(directory, (finished) => finished);
+  const curves = new Map(taken.flatMap(({ trial, curve }) => (curve ? [[trial.id, curve] as const] : [])));
+  return { plan, trials: taken.map(({ trial }) => trial), curves };
 }
 
 /** The same, holding no more of a trial than its row: 10,000 of them fit in memory. */
 export async function loadRows(
   directory: string,
 ): Promise<{ readonly plan: RunPlan; readonly rows: readonly TrialSummary[] }> {
-  const { plan, finished } = await openRun(directory);
-  const rows: TrialSummary[] = [];
-  for await (const { trial, curve } of finished) rows.push(summariseTrial(trial, curve));
-  return { plan, rows };
+  const { plan, taken } = await loadEach(directory, ({ trial, curve }) => summariseTrial(trial, curve));
+  return { plan, rows: taken };
 }
 
 /** With what a page shows of each trial beyond its row, still no more than a kilobyte or two of each. */
 export async function loadDetailed(directory: string): Promise<DetailedRun> {
-  const { plan, finished } = await openRun(directory);
-  const rows: TrialSummary[] = [];
-  const details: TrialDetail[] = [];
-  for await (const { trial, curve } of finished) {
-    rows.push(summariseTrial(trial, curve));
-    details.push(trialDetail(trial, curve));
-  }
-  return { summary: summaryOf(plan, rows), details };
+  const { plan, taken } = await loadEach(directory, ({ trial, curve }) => ({
+    row: summariseTrial(trial, curve),
+    detail: trialDetail(trial, curve),
+  }));
+  return {
+    summary: summaryOf(
+      plan,
+      taken.map(({ row }) => row),
+    ),
+    details: taken.map(({ detail }) => detail),
+  };
 }
 
 export async function loadSummary(directory: string): Promise<Summary> {
@@ -69,16 +59,20 @@ export async function loadSummary(directory: string): Promise<Summary> {
   return summaryOf(plan, rows);
 }
 
+/** Reads finished trials one at a time and keeps of each what `take` makes of it. */
+export async function loadEach<T>(
+  directory: string,
+  take: (finished: FinishedTrial) => T,
+): Promise<{ readonly plan: RunPlan; readonly taken: readonly T[] }> {
+  const plan = await readJsonFile(runPaths(directory).runJson, runPlanSchema);
+  const taken: T[] = [];
+  for await (const finished of finishedTrials(directory, plan)) taken.push(take(finished));
+  return { plan, taken };
+}
+
 interface FinishedTrial {
   readonly trial: TrialResult;
   readonly curve: Curve | undefined;
-}
-
-async function openRun(
-  directory: string,
-): Promise<{ readonly plan: RunPlan; readonly finished: AsyncIterable<FinishedTrial> }> {
-  const plan = await readJsonFile(runPaths(directory).runJson, runPlanSchema);
-  return { plan, finished: finishedTrials(directory, plan) };
 }
 
 async function* finishedTrials(directory: string, plan: RunPlan): AsyncGenerator<FinishedTrial> {

@@ -44,6 +44,7 @@ export type { Observation } from './risk-table.ts';
 export {
   type StratifiedPermutation,
   stratifiedPermutation,
+  stratumWeights,
   type TwoArms,
 } from './stratified-permutation.ts';
 export { type SurvivalCurve, survivalCurve } from './survival-curve.ts';

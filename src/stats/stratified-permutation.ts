@@ -8,7 +8,9 @@ export interface TwoArms<T> {
 }
 
 export interface StratifiedPermutation {
-  /** Candidate less baseline: the mean of the strata's differences by their weights. */
+  /** Weighted means of the measure over the strata, and candidate less baseline. */
+  readonly baseline: number;
+  readonly candidate: number;
   readonly difference: number;
   /** One-sided: how often exchanged labels give a difference as low as this one, or lower. */
   readonly pLower: number;
@@ -46,17 +48,19 @@ export function stratifiedPermutation<T>(
   checkCount({ of, what: 'permutations' }, permutations, 1);
   const random = seededRandom(of, seed);
 
-  const weights = strata.map(({ baseline: { length: b }, candidate: { length: c } }) => (b * c) / (b + c));
+  const weights = stratumWeights(strata);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const differenceOf = (arms: (stratum: TwoArms<T>) => TwoArms<T>): number => {
-    let sum = 0;
+  const meansOf = (arms: (stratum: TwoArms<T>) => TwoArms<T>): readonly [number, number] => {
+    let [before, after] = [0, 0];
     for (const [index, stratum] of strata.entries()) {
       const { baseline, candidate } = arms(stratum);
-      sum += (weights[index]! / total) * (measure(candidate, index) - measure(baseline, index));
+      before += weights[index]! * measure(baseline, index);
+      after += weights[index]! * measure(candidate, index);
     }
-    return sum;
+    return [before / total, after / total];
   };
-  const difference = differenceOf((stratum) => stratum);
+  const [baseline, candidate] = meansOf((stratum) => stratum);
+  const difference = candidate - baseline;
   checkFinite({ of, what: 'the difference' }, difference);
   // Equal sums reached in another order must count as equal.
   const slack = 1e-9 * Math.max(1, Math.abs(difference));
@@ -64,18 +68,26 @@ export function stratifiedPermutation<T>(
   let higher = 0;
   let squares = 0;
   for (let draw = 0; draw < permutations; draw += 1) {
-    const exchanged = differenceOf((stratum) => exchange(stratum, random));
+    const [before, after] = meansOf((stratum) => exchange(stratum, random));
+    const exchanged = after - before;
     if (exchanged <= difference + slack) lower += 1;
     if (exchanged >= difference - slack) higher += 1;
     squares += exchanged ** 2;
   }
   return {
+    baseline,
+    candidate,
     difference,
     pLower: (1 + lower) / (1 + permutations),
     pHigher: (1 + higher) / (1 + permutations),
     standardError: Math.sqrt(squares / permutations),
     permutations,
   };
+}
+
+/** Each stratum's weight in the test. */
+export function stratumWeights(strata: readonly TwoArms<unknown>[]): number[] {
+  return strata.map(({ baseline: { length: b }, candidate: { length: c } }) => (b * c) / (b + c));
 }
 
 function exchange<T>({ baseline, candidate }: TwoArms<T>, random: () => number): TwoArms<T> {

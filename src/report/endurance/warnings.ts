@@ -1,5 +1,4 @@
-import type { EnduranceWarning, TrialSummary } from '../../core/index.ts';
-import { enduranceConstants } from './constants.ts';
+import { type EnduranceWarning, fewRepeats, fewTasks, type TrialSummary } from '../../core/index.ts';
 
 /** What to do about each warning. */
 export const warningHints: Readonly<Record<EnduranceWarning, string>> = {
@@ -25,8 +24,6 @@ export function inOrder(warnings: Iterable<EnduranceWarning>): EnduranceWarning[
   const found = new Set(warnings);
   return (Object.keys(warningHints) as EnduranceWarning[]).filter((code) => found.has(code));
 }
-
-const { fewTasks, fewRepeats } = enduranceConstants;
 
 /** Warnings that hold for every number made from these trials of one contender. */
 export function warningsOf(
