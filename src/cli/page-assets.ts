@@ -23,11 +23,14 @@ export async function pageAssets(): Promise<PageAssets> {
 
 /** The same of the local web page. */
 export async function viewAssets(): Promise<ViewAssets> {
-  const [style, boot, run, trial] = await Promise.all([
-    Promise.all([...styles, 'timeline.css'].map(ours)),
-    ...['boot.js', 'view-run.js', 'view-trial.js'].map(ours),
-  ]);
-  return { style: style.join('\n'), shared: [boot ?? ''], run: run ?? '', trial: trial ?? '' };
+  const [style, run, trial] = await Promise.all(
+    [
+      [...styles, 'timeline.css'],
+      ['boot.js', 'view-run.js'],
+      ['boot.js', 'view-step.js', 'view-trial.js'],
+    ].map((names) => Promise.all(names.map(ours))),
+  );
+  return { style: (style ?? []).join('\n'), run: run ?? [], trial: trial ?? [] };
 }
 
 /** The build for browsers that chart.js brings along; its package offers no name for it. */

@@ -12,16 +12,17 @@
  * @property {string} t suite and task
  * @property {number} u units
  * @property {number} n steps
- * @property {number | null} s score
+ * @property {string} s score
  * @property {boolean | null} p passed
  * @property {string} e end
+ * @property {string} x how it ended, in words
  * @property {{ step: number, earliest: number, latest: number, cause: string, provisional: boolean } | null} o onset
  * @property {[number, number]} m milestones reached and in all
  * @property {string} w outcome
  * @property {boolean | null} d said that it is done
  * @property {[number, number, number]} k tokens: input, cached, output
  * @property {number | null} $ cost in US dollars
- * @property {number} ms time
+ * @property {string} ms time
  * @property {Episode[]} ep
  * @property {Evidence[]} ev
  * @property {string | null} b basis of the onset
@@ -115,26 +116,4 @@ for (const button of document.querySelectorAll('[data-theme-switch]')) {
   name();
   redraws.push(name);
   button.addEventListener('click', () => setTheme(isDark() ? 'light' : 'dark'));
-}
-
-/** @param {number | null} score */
-function scoreText(score) {
-  if (score === null) return '–';
-  if (score === 1) return '1.000';
-  return Math.min(0.999, score).toFixed(3);
-}
-
-/** @param {number} ms */
-function timeText(ms) {
-  const seconds = ms / 1000;
-  return seconds < 60
-    ? `${seconds.toFixed(1)}s`
-    : `${Math.floor(seconds / 60)}m${String(Math.round(seconds % 60)).padStart(2, '0')}s`;
-}
-
-/** How a trial ended, in words. @param {Trial} trial */
-function endText({ e, o, n }) {
-  if (!o) return `${e} after ${n} steps`;
-  const range = o.earliest === o.latest ? '' : ` (${o.earliest} to ${o.latest})`;
-  return `broke down at step ${o.step}${range}, ${o.cause}${o.provisional ? ', provisional' : ''}`;
 }

@@ -48,7 +48,7 @@ function makeMap() {
     chosen = Math.max(0, Math.min(trials.length - 1, row));
     const trial = trials[chosen];
     if (!trial) return;
-    said.textContent = `${chosen + 1} of ${trials.length}: ${trial.id}: ${endText(trial)}`;
+    said.textContent = `${chosen + 1} of ${trials.length}: ${trial.id}: ${trial.x}`;
     const top = chosen * height;
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     if (top + height > scroller.scrollTop + scroller.clientHeight)
@@ -61,7 +61,7 @@ function makeMap() {
   scroller.addEventListener('scroll', draw);
   scroller.addEventListener('mousemove', (event) => {
     const trial = trials[rowAt(event)];
-    if (trial) said.textContent = `${trial.id}: ${endText(trial)}`;
+    if (trial) said.textContent = `${trial.id}: ${trial.x}`;
   });
   scroller.addEventListener('click', (event) => {
     choose(rowAt(event));

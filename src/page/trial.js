@@ -33,8 +33,8 @@ function facts(trial) {
   const rows = [
     ['Contender', `${contender?.name ?? ''}${contender?.simulated ? ' (simulated)' : ''}`],
     ['Task', `${trial.t} at ${trial.u} units`],
-    ['Score', `${scoreText(trial.s)}${trial.p ? ', passed' : ''}; ${trial.m[0]} of ${trial.m[1]} milestones`],
-    ['End', endText(trial)],
+    ['Score', `${trial.s}${trial.p ? ', passed' : ''}; ${trial.m[0]} of ${trial.m[1]} milestones`],
+    ['End', trial.x],
     ['Outcome', trial.w],
     [
       'Claim',
@@ -47,12 +47,12 @@ function facts(trial) {
   ];
   if (trial.b) rows.push(['Basis', trial.b]);
   if (trial.pk) rows.push(['Peak', trial.pk]);
-  if (trial.dm) rows.push(['Damage from', trial.dm]);
+  if (trial.dm) rows.push(['Damage onset', trial.dm]);
   rows.push([
     'Tokens',
     `${trial.k[0].toLocaleString('en')} in (${trial.k[1].toLocaleString('en')} cached), ${trial.k[2].toLocaleString('en')} out`,
   ]);
-  rows.push(['Time', timeText(trial.ms)]);
+  rows.push(['Time', trial.ms]);
   return element(
     'dl',
     {},

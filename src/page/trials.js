@@ -96,13 +96,7 @@ function labelled(text, control) {
 function trialRow(trial) {
   const name = element('button', { type: 'button', class: 'name' }, trial.id);
   name.addEventListener('click', () => openTrial(trial));
-  const cells = [
-    scoreText(trial.s),
-    String(trial.n),
-    endText(trial),
-    `${trial.m[0]}/${trial.m[1]}`,
-    timeText(trial.ms),
-  ];
+  const cells = [trial.s, String(trial.n), trial.x, `${trial.m[0]}/${trial.m[1]}`, trial.ms];
   return element(
     'tr',
     {},

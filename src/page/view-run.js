@@ -9,7 +9,7 @@
  * @property {boolean} simulated
  * @property {string} task
  * @property {number | null} steps
- * @property {number | null} score
+ * @property {string | null} score
  * @property {boolean | null} passed
  * @property {string | null} end
  * @property {number | null} onset
@@ -90,8 +90,8 @@ function runRow(row) {
     {},
     element('th', { scope: 'row' }, name),
     element('td', {}, `${row.contender} `, tag),
-    ...[row.task, row.state, row.steps ?? '', row.state === 'over' ? scoreText(row.score) : '', end].map(
-      (text) => element('td', {}, String(text)),
+    ...[row.task, row.state, row.steps ?? '', row.score ?? '', end].map((text) =>
+      element('td', {}, String(text)),
     ),
   );
 }

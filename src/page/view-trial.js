@@ -8,7 +8,7 @@
  * @typedef {object} Head
  * @property {number} steps
  * @property {boolean} running
- * @property {{ agent: string, agentVersion: string, model: string, simulated: boolean, score: number | null, outcome: { kind: string, reason: string }, claim: { done: boolean | null, text: string } } | null} result
+ * @property {{ agent: string, agentVersion: string, model: string, simulated: boolean, score: string, outcome: { kind: string, reason: string }, claim: { done: boolean | null, text: string } } | null} result
  * @property {Found[]} findings
  * @property {{ step: number, earliest: number, latest: number, cause: string, provisional: boolean, basis: string } | null} onset
  * @property {string | null} end
@@ -17,15 +17,11 @@
  */
 
 const rowsAtOnce = 250;
-const trialName = decodeURIComponent(location.pathname.split('/').at(-1) ?? '');
-const api = `../api/trial/${encodeURIComponent(trialName)}`;
 
 /** Kinds of the findings that cover each step. @type {Map<number, string[]>} */
 const kindsAt = new Map();
 /** @type {Map<number, HTMLElement>} */
 const rowOf = new Map();
-/** @type {Set<number> | null} */
-let hits = null;
 let current = 0;
 
 const timeline = element('ol', { class: 'timeline', 'aria-label': 'Steps' });
@@ -78,10 +74,7 @@ function aboutTrial({ result, steps, running, onset, end, peak, damage }) {
       'Contender',
       `${result.agent} ${result.agentVersion} · ${result.model}${result.simulated ? ' (simulated)' : ''}`,
     ]);
-    rows.push(
-      ['Score', scoreText(result.score)],
-      ['Outcome', `${result.outcome.kind}: ${result.outcome.reason}`],
-    );
+    rows.push(['Score', result.score], ['Outcome', `${result.outcome.kind}: ${result.outcome.reason}`]);
     if (result.claim.text) rows.push(['Last words', result.claim.text.slice(0, 400)]);
   }
   if (end) rows.push(['End', end]);
@@ -215,119 +208,6 @@ function stepRow(row) {
   return item;
 }
 
-/** @param {string} kind */
-function kindMark(kind) {
-  const mark = element('span', { class: 'kind' }, kind);
-  mark.style.borderColor = `var(--k-${kind})`;
-  return mark;
-}
-
-/** @param {number} step @param {HTMLElement} place */
-async function openStep(step, place) {
-  const answer = await fetch(`${api}/step/${step}`);
-  const content = await answer.json();
-  if (!answer.ok) {
-    place.append(element('p', {}, content.error));
-    return;
-  }
-  place.append(...stepContent(step, content));
-}
-
-/** @param {number} step @param {any} content */
-function stepContent(step, content) {
-  const parts = [];
-  for (const finding of content.findings) {
-    const values = Object.entries(finding.evidence.compared).map(([name, value]) => `${name}: ${value}`);
-    parts.push(
-      element(
-        'div',
-        { class: 'evidence' },
-        kindMark(finding.kind),
-        ` steps ${finding.first} to ${finding.last}; ${finding.evidence.observed}`,
-        element('pre', {}, `steps ${finding.evidence.steps.join(', ')}\n${values.join('\n')}`),
-      ),
-    );
-  }
-  if (content.text) parts.push(element('pre', {}, content.text));
-  if (content.reasoning)
-    parts.push(
-      element('details', {}, element('summary', {}, 'Reasoning'), element('pre', {}, content.reasoning)),
-    );
-  for (const operation of content.operations) parts.push(operationContent(operation));
-  if (content.milestones) parts.push(milestoneContent(content.milestones));
-  parts.push(diffContent(step));
-  const { usage } = content;
-  parts.push(
-    element(
-      'p',
-      { class: 'size' },
-      `${content.context.toLocaleString('en')} tokens in context; ${usage.input} in, ${usage.output} out`,
-    ),
-  );
-  return parts;
-}
-
-/** @param {any} operation */
-function operationContent(operation) {
-  const head = `${operation.tool}${operation.exit === null ? '' : `, exit ${operation.exit}`}${operation.ms === null ? '' : `, ${Math.round(operation.ms)} ms`}`;
-  const more =
-    operation.blob === null
-      ? null
-      : element(
-          'a',
-          { href: `${api}/blob/${operation.blob}`, target: '_blank', rel: 'noreferrer' },
-          'the whole output',
-        );
-  return element(
-    'section',
-    { class: 'operation' },
-    element('h3', {}, head),
-    element('pre', {}, operation.arguments),
-    element('pre', { class: operation.isError ? 'failed' : '' }, operation.output ?? '(no result on record)'),
-    more,
-  );
-}
-
-/** @param {{ since: number, changed: { id: string, from: number, to: number }[] }} milestones */
-function milestoneContent({ since, changed }) {
-  const lines = changed.map(
-    ({ id, from, to }) => `${to > from ? 'won' : 'lost'} ${id}: ${from.toFixed(2)} to ${to.toFixed(2)}`,
-  );
-  return element(
-    'div',
-    {},
-    element('h3', {}, `Milestones since step ${since}`),
-    element('pre', {}, lines.join('\n') || 'unchanged'),
-  );
-}
-
-/** @param {number} step */
-function diffContent(step) {
-  const body = element('pre', { class: 'diff' }, '...');
-  const details = /** @type {HTMLDetailsElement} */ (
-    element('details', {}, element('summary', {}, 'What it changed in the workspace'), body)
-  );
-  details.addEventListener('toggle', async () => {
-    if (!details.open || body.dataset.loaded) return;
-    body.dataset.loaded = 'yes';
-    const text = await (await fetch(`${api}/step/${step}/diff`)).text();
-    body.replaceChildren(...(text === '' ? ['nothing'] : text.split('\n').map(diffLine)));
-  });
-  return details;
-}
-
-/** @param {string} line */
-function diffLine(line) {
-  const kind = line.startsWith('+')
-    ? 'added'
-    : line.startsWith('-')
-      ? 'removed'
-      : line.startsWith('@@')
-        ? 'place'
-        : '';
-  return element('span', { class: kind }, `${line}\n`);
-}
-
 /** @param {number} step @param {boolean} open */
 function goTo(step, open) {
   const item = rowOf.get(step);
@@ -342,7 +222,8 @@ function goTo(step, open) {
 
 /** @param {string} text */
 async function find(text) {
-  hits =
+  /** @type {Set<number> | null} */
+  const hits =
     text === ''
       ? null
       : new Set(await (await fetch(`${api}/search?text=${encodeURIComponent(text)}`)).json());

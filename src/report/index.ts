@@ -12,6 +12,7 @@ export {
   type TrialDetail,
   trialDetail,
 } from './html/index.ts';
+export { plainName } from './names.ts';
 export { summarise, summariseTrial, summaryOf } from './summary.ts';
 export { summaryJunit } from './summary-junit.ts';
 export { summaryMarkdown } from './summary-markdown.ts';

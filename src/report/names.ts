@@ -7,8 +7,17 @@ const NO_MODEL = 'none';
 export function contenderName(
   contender: Pick<ContenderSummary, 'agent' | 'agentVersion' | 'model' | 'simulated' | 'translated'>,
 ): string {
-  const name = `${contender.agent} ${contender.agentVersion}`.trim();
-  return labelled(contender.model === NO_MODEL ? name : `${name} · ${contender.model}`, contender);
+  return labelled(plainName(contender), contender);
+}
+
+/** Without labels, for who shows those in a way of their own. */
+export function plainName({
+  agent,
+  agentVersion,
+  model,
+}: Pick<ContenderSummary, 'agent' | 'agentVersion' | 'model'>): string {
+  const name = `${agent} ${agentVersion}`.trim();
+  return model === NO_MODEL ? name : `${name} · ${model}`;
 }
 
 export function labelled(

@@ -1,4 +1,5 @@
 import type { Summary, TrialSummary } from '../core/index.ts';
+import { endText } from './end-text.ts';
 import { formatScore } from './figures.ts';
 import { type JunitCase, type JunitSuite, junitXml } from './junit.ts';
 import { contenderKey, groupBy, isValid } from './summary.ts';
@@ -39,14 +40,4 @@ function resultOf(trial: TrialSummary): JunitCase['result'] {
   const { passed, total } = trial.milestones;
   const text = [message, `${passed} of ${total} milestones`, `outcome: ${outcome.kind} (${outcome.reason})`];
   return { kind: 'failed', type: trial.endurance?.end ?? outcome.kind, message, text: text.join('\n') };
-}
-
-/** How a trial ended, in words: with the onset, where it broke down. */
-export function endText({ endurance, outcome, steps }: TrialSummary): string {
-  if (!endurance) return `${outcome.kind} after ${steps} steps`;
-  const { onset, end } = endurance;
-  if (!onset) return `${end} after ${steps} steps`;
-  const range = onset.earliest === onset.latest ? '' : ` (${onset.earliest} to ${onset.latest})`;
-  const sure = onset.provisional ? ', provisional' : '';
-  return `broke down at step ${onset.step}${range}, ${onset.cause}${sure}`;
 }

@@ -1,8 +1,9 @@
 import type { ContenderSummary, Figure, Summary, TrialSummary } from '../core/index.ts';
+import { endText } from './end-text.ts';
 import { formatCost, formatDuration, formatMean, formatScore, formatTokens } from './figures.ts';
 import { folded, markdownTable, plain } from './markdown.ts';
+import { contenderName } from './names.ts';
 import { isValid } from './summary.ts';
-import { endText } from './summary-junit.ts';
 
 /** A page of GitHub's job summary holds a megabyte; a list of trials beyond this is no longer read. */
 const mostTrialsListed = 200;
@@ -42,7 +43,7 @@ function sectionsOf(summary: Summary): string[] {
 function contenderTable(contenders: readonly ContenderSummary[]): string {
   return markdownTable<ContenderSummary>(
     [
-      { heading: 'contender', align: 'left', cell: contenderName },
+      { heading: 'contender', align: 'left', cell: (row) => plain(contenderName(row)) },
       { heading: 'passed', cell: (row) => `${row.passed}/${row.trials - row.invalid}` },
       { heading: 'invalid', cell: ({ invalid }) => String(invalid) },
       { heading: 'mean score', cell: ({ meanScore }) => formatScore(meanScore) },
@@ -60,12 +61,6 @@ function contenderTable(contenders: readonly ContenderSummary[]): string {
       { heading: 'cost', cell: (row) => formatCost(row) },
     ],
     contenders,
-  );
-}
-
-function contenderName({ agent, agentVersion, model, simulated }: ContenderSummary): string {
-  return plain(
-    `${agent} ${agentVersion}${model === 'none' ? '' : ` · ${model}`}${simulated ? ' (simulated)' : ''}`,
   );
 }
 
@@ -99,7 +94,7 @@ function trialTable(trials: readonly TrialSummary[]): string {
       {
         heading: 'end',
         align: 'left',
-        cell: (trial) => plain(isValid(trial) ? endText(trial) : `invalid: ${trial.outcome.reason}`),
+        cell: (trial) => plain(endText(trial)),
       },
       { heading: 'time', cell: ({ timing }) => formatDuration(timing.wallMs) },
     ],

@@ -3,19 +3,18 @@ import { createHash } from 'node:crypto';
 /** What the pages are drawn with; read from files by whoever starts the view. */
 export interface ViewAssets {
   readonly style: string;
-  /** For the list and for the timeline; each runs after `shared`. */
-  readonly shared: readonly string[];
-  readonly run: string;
-  readonly trial: string;
+  /** Scripts of the list and of the timeline, in the order in which they run: they share one scope. */
+  readonly run: readonly string[];
+  readonly trial: readonly string[];
 }
 
 /** Both pages are empty until their scripts have asked for what they show: nothing of a trial is written into them. */
-export function viewPages({ style, shared, run, trial }: ViewAssets): {
+export function viewPages({ style, run, trial }: ViewAssets): {
   readonly run: string;
   readonly trial: string;
   readonly policy: string;
 } {
-  const scripts = [...shared, run, trial];
+  const scripts = [...new Set([...run, ...trial])];
   const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   const policy = [
     "default-src 'none'",
@@ -28,8 +27,8 @@ export function viewPages({ style, shared, run, trial }: ViewAssets): {
   ].join('; ');
   return {
     policy,
-    run: shell('mimo-bench: trials', style, [...shared, run]),
-    trial: shell('mimo-bench: trial', style, [...shared, trial]),
+    run: shell('mimo-bench: trials', style, run),
+    trial: shell('mimo-bench: trial', style, trial),
   };
 }
 

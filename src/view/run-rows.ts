@@ -7,6 +7,7 @@ import {
   summarySchema,
   type TrialSummary,
 } from '../core/index.ts';
+import { formatScore, plainName } from '../report/index.ts';
 import { type RunPaths, readJsonFile, runPaths } from '../store/index.ts';
 
 /** One line of the list of trials. */
@@ -17,7 +18,8 @@ export interface TrialRow {
   readonly simulated: boolean;
   readonly task: string;
   readonly steps: number | null;
-  readonly score: number | null;
+  /** As every table shows it; null until the trial is over. */
+  readonly score: string | null;
   readonly passed: boolean | null;
   readonly end: string | null;
   readonly onset: number | null;
@@ -74,13 +76,11 @@ function rowOf(planned: RunPlan['trials'][number], over: TrialSummary | undefine
   return {
     id: planned.id,
     state: over ? 'over' : begun ? 'running' : 'waiting',
-    contender: over
-      ? `${over.agent} ${over.agentVersion} · ${over.model}`
-      : `${planned.agent} · ${planned.model ?? 'none'}`,
+    contender: plainName(over ?? { agent: planned.agent, agentVersion: '', model: planned.model ?? 'none' }),
     simulated: over?.simulated ?? (planned.model ?? '').startsWith('sim/'),
     task: `${planned.suite}/${planned.task} at ${planned.units}`,
     steps: over?.steps ?? null,
-    score: over?.score ?? null,
+    score: over ? formatScore(over.score) : null,
     passed: over?.passed ?? null,
     end: over ? (over.endurance?.end ?? over.outcome.kind) : null,
     onset: onset?.step ?? null,

@@ -9,6 +9,7 @@ import {
   type TrialResult,
   trialResultSchema,
 } from '../core/index.ts';
+import { formatScore } from '../report/index.ts';
 import { readJsonFile, SnapshotHistory, type TrialPaths } from '../store/index.ts';
 import { type StepEvent, StepIndex } from './step-index.ts';
 
@@ -187,7 +188,10 @@ function factsOf({
   costUsd,
   timing,
 }: TrialResult) {
-  return { agent, agentVersion, model, simulated, score, passed, outcome, claim, tokens, costUsd, timing };
+  return {
+    ...{ agent, agentVersion, model, simulated, passed, outcome, claim, tokens, costUsd, timing },
+    score: formatScore(score),
+  };
 }
 
 function findingsAt(endurance: Assessment | null | undefined, step: number) {

@@ -35,7 +35,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   /** Proves tasks sound: what it runs are references and wrong solutions, never agents. */
   validation: ['core', 'task', 'sandbox', 'grade'],
   /** Pages of a run on loopback. */
-  view: ['core', 'store'],
+  view: ['core', 'store', 'report'],
   cli: [
     'core',
     'store',

@@ -39,6 +39,22 @@ describe('report', () => {
     expect(summary.trials).toHaveLength(2);
   });
 
+  test('a document on stdout stands alone, and two of them are refused', async () => {
+    await using place = await scratch();
+    await writeRun(join(place.path, 'results'), '2026-01-01-aa', [trialWith()]);
+    const [page, junit, both] = await Promise.all(
+      [
+        ['--html', '-'],
+        ['--junit', '-'],
+        ['--html', '-', '--json'],
+      ].map((flags) => invoke(['report', ...flags], { cwd: place.path })),
+    );
+    expect(page?.stdout).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/i);
+    expect(junit?.stdout).toMatch(/^<\?xml[\s\S]*<\/testsuites>\s*$/);
+    expect(both).toMatchObject({ code: 2, stdout: '' });
+    expect(both?.stderr).toContain('STDOUT_TAKEN');
+  });
+
   test('takes several runs at once', async () => {
     await using place = await scratch();
     const results = join(place.path, 'results');

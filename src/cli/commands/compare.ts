@@ -4,7 +4,7 @@ import { comparisonMarkdown, renderComparison } from '../../report/index.ts';
 import { chooseContenders } from '../contender-choice.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson } from '../output.ts';
-import { writeOutput } from '../output-file.ts';
+import { ownsStdout, writeOutput } from '../output-file.ts';
 import { outFlag } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import { repeated, wholeNumber } from '../values.ts';
@@ -41,9 +41,10 @@ async function comparison(runs: readonly string[], flags: CompareFlags, terminal
   const contenders = chooseContenders(await loadPooled(asked, flags.out), flags.contender);
   const named = [...new Set(contenders.flatMap((contender) => contender.runs))];
   const compared = compare(named, contenders, flags.seed);
+  const whole = ownsStdout(flags);
   if (flags.md !== undefined) await writeOutput(flags.md, comparisonMarkdown(compared), terminal);
   if (flags.json) printJson(terminal, comparisonSchema, compared);
-  else if (flags.md !== '-') {
+  else if (!whole) {
     const { color, width } = { color: terminal.out.color, width: terminal.out.width() };
     terminal.out.write(renderComparison(compared, { color, width }));
   }

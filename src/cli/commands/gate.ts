@@ -15,7 +15,7 @@ import { chooseContenders } from '../contender-choice.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Annotation, tellGitHub } from '../github.ts';
 import { printJson } from '../output.ts';
-import { writeOutput } from '../output-file.ts';
+import { ownsStdout, writeOutput } from '../output-file.ts';
 import { outFlag, shortPath } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import { duration, positiveInteger, repeated, shareAboveZero, wholeNumber } from '../values.ts';
@@ -124,6 +124,7 @@ const exitCodes: Readonly<Record<VerdictName, number>> = {
 };
 
 async function write(judged: GateVerdicts, flags: GateFlags, terminal: Terminal): Promise<void> {
+  const whole = ownsStdout(flags);
   if (flags.md !== undefined) await writeOutput(flags.md, gateMarkdown(judged), terminal);
   if (flags.junit !== undefined) await writeOutput(flags.junit, gateJunit(judged), terminal);
   if (flags.github) await tellGitHub(gateMarkdown(judged), judged.verdicts.map(annotation), terminal);
@@ -133,7 +134,7 @@ async function write(judged: GateVerdicts, flags: GateFlags, terminal: Terminal)
     else printJson(terminal, gateVerdictsSchema, judged);
     return;
   }
-  if (flags.md === '-') return;
+  if (whole) return;
   const { color, width } = { color: terminal.out.color, width: terminal.out.width() };
   terminal.out.write(judged.verdicts.map((verdict) => renderGate(verdict, { color, width })).join('\n'));
 }

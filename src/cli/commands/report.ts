@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Summary } from '../../core/index.ts';
-import { type DetailedRun, htmlReport, summaryJunit, summaryMarkdown } from '../../report/index.ts';
+import { htmlReport, summaryJunit, summaryMarkdown } from '../../report/index.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Annotation, tellGitHub } from '../github.ts';
 import { printJson, summariesOutputSchema } from '../output.ts';
-import { writeOutput } from '../output-file.ts';
+import { ownsStdout, STDOUT, writeOutput } from '../output-file.ts';
 import { pageAssets } from '../page-assets.ts';
 import { outFlag, printSummary } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,25 +24,35 @@ export function addReport(program: Command, terminal: Terminal, finish: (code: n
     .description('report on runs from their files; starts nothing')
     .argument('[runs...]', "run ids, prefixes, directories, or 'latest' (the default)");
   outFlag(command)
-    .option('--html <file>', 'write the report as one self-contained page')
+    .option(
+      '--html <file>',
+      "write the report as one self-contained page ('-': stdout, in place of the tables)",
+    )
     .option('--md <file>', "write the report as Markdown ('-': stdout, in place of the tables)")
-    .option('--junit <file>', 'write the report as JUnit XML: a case for each trial')
+    .option('--junit <file>', "write the report as JUnit XML, a case for each trial ('-': stdout)")
     .option('--github', 'add to the job summary of a GitHub workflow and print annotations')
     .option('--json', 'print JSON on stdout')
     .action(async (runs: string[], flags: ReportFlags) => finish(await report(runs, flags, terminal)));
 }
 
 async function report(runs: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<number> {
-  const { loadSummary, resolveRun } = await import('../../run/index.ts');
+  const { loadDetailed, loadSummary, resolveRun } = await import('../../run/index.ts');
+  const whole = ownsStdout(flags);
   const asked = runs.length === 0 ? ['latest'] : runs;
   const reports = await Promise.all(
     asked.map(async (run) => {
       const directory = await resolveRun(run, flags.out);
-      return { directory, summary: await loadSummary(directory) };
+      // Only the page shows more of a trial than the summary holds.
+      const detailed = flags.html === undefined ? undefined : await loadDetailed(directory);
+      return { directory, detailed, summary: detailed?.summary ?? (await loadSummary(directory)) };
     }),
   );
   const summaries = reports.map(({ summary }) => summary);
-  if (flags.html !== undefined) await writeHtml(flags.html, reports, terminal);
+  if (flags.html !== undefined) {
+    const detailed = reports.flatMap((each) => each.detailed ?? []);
+    await writeOutput(flags.html, htmlReport(detailed, await pageAssets()), terminal);
+    if (flags.html !== STDOUT) terminal.err.write(`wrote ${flags.html}\n`);
+  }
   if (flags.md !== undefined) await writeOutput(flags.md, summaryMarkdown(summaries), terminal);
   if (flags.junit !== undefined) await writeOutput(flags.junit, summaryJunit(summaries), terminal);
   if (flags.github) {
@@ -52,24 +62,12 @@ async function report(runs: readonly string[], flags: ReportFlags, terminal: Ter
     printJson(terminal, summariesOutputSchema, { schema: 'mimo-bench/summaries@1', runs: summaries });
     return EXIT.done;
   }
-  if (flags.md === '-' && !flags.json) return EXIT.done;
+  if (whole && !flags.json) return EXIT.done;
   for (const [index, { directory, summary }] of reports.entries()) {
     if (index > 0) terminal.out.write('\n');
     printSummary(summary, directory, flags.json ?? false, terminal);
   }
   return EXIT.done;
-}
-
-async function writeHtml(
-  path: string,
-  reports: readonly { readonly directory: string }[],
-  terminal: Terminal,
-): Promise<void> {
-  const { loadDetailed } = await import('../../run/index.ts');
-  const runs: DetailedRun[] = [];
-  for (const { directory } of reports) runs.push(await loadDetailed(directory));
-  await writeOutput(path, htmlReport(runs, await pageAssets()), terminal);
-  if (path !== '-') terminal.err.write(`wrote ${path}\n`);
 }
 
 /** More would be cut by GitHub, which shows ten of each level. */

@@ -1,4 +1,8 @@
-import type { Curve, FindingKind, Place, Summary, TrialResult, TrialSummary } from '../../core/index.ts';
+import type { Curve, FindingKind, Summary, TrialResult, TrialSummary } from '../../core/index.ts';
+import { placeText } from '../curve.ts';
+import { endText } from '../end-text.ts';
+import { formatDuration, formatScore } from '../figures.ts';
+import { plainName } from '../names.ts';
 import { contenderKey } from '../summary.ts';
 
 /** What the page shows of one trial beyond its row in the summary; small, as 10,000 of them lie in one page. */
@@ -60,11 +64,6 @@ function evidenceText({
   return `${observed}; ${values.join('; ')}`.slice(0, mostCharacters);
 }
 
-function placeText(place: Place): string | null {
-  if (place.kind === 'none') return null;
-  return place.kind === 'exact' ? `step ${place.step}` : `steps ${place.earliest} to ${place.latest}`;
-}
-
 function rounded(share: number): number {
   return Math.round(share * 10_000) / 10_000;
 }
@@ -90,19 +89,11 @@ export function contendersOf(runs: readonly DetailedRun[]): PageContender[] {
     summary.contenders.map((contender) => ({
       key: `${summary.run}\n${contenderKey(contender)}`,
       run: summary.run,
-      name: `${nameOf(contender)}${runs.length > 1 ? `, ${summary.run}` : ''}`,
+      name: `${plainName(contender)}${runs.length > 1 ? `, ${summary.run}` : ''}`,
       simulated: contender.simulated,
       summary: contender,
     })),
   );
-}
-
-function nameOf({
-  agent,
-  agentVersion,
-  model,
-}: Pick<TrialSummary, 'agent' | 'agentVersion' | 'model'>): string {
-  return model === 'none' ? `${agent} ${agentVersion}` : `${agent} ${agentVersion} · ${model}`;
 }
 
 /** The data that the page's scripts draw from. Keys are short: they are repeated for every trial. */
@@ -137,16 +128,17 @@ function row(
     t: `${trial.suite}/${trial.task}`,
     u: trial.units,
     n: trial.steps,
-    s: trial.score,
+    s: formatScore(trial.score),
     p: trial.passed,
     e: endurance?.end ?? 'invalid',
+    x: endText(trial),
     o: endurance?.onset ?? null,
     m: [milestones.passed, milestones.total],
     w: `${outcome.kind}: ${outcome.reason}`.slice(0, mostCharacters),
     d: claim.done,
     k: [tokens.input, tokens.cached, tokens.output],
     $: trial.costUsd,
-    ms: Math.round(timing.wallMs),
+    ms: formatDuration(timing.wallMs),
     ep: detail?.episodes ?? [],
     ev: detail?.evidence ?? [],
     b: detail?.basis ?? null,

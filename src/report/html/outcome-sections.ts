@@ -1,7 +1,7 @@
 import type { TrialSummary } from '../../core/index.ts';
+import { endText } from '../end-text.ts';
 import { formatCost, formatDuration, formatScore, formatTokens } from '../figures.ts';
-import { groupBy, isValid, sumUp } from '../summary.ts';
-import { endText } from '../summary-junit.ts';
+import { groupBy, sumUp } from '../summary.ts';
 import type { PageContender } from './data.ts';
 import { contenderLabel } from './endurance-sections.ts';
 import { bar, cell, figureCell, legend, shareText, table } from './figure-text.ts';
@@ -128,7 +128,7 @@ function trialTable(trials: readonly TrialSummary[]): Markup {
       trial.id,
       cell(formatScore(trial.score)),
       cell(trial.steps),
-      cell(isValid(trial) ? endText(trial) : `invalid: ${trial.outcome.reason}`),
+      cell(endText(trial)),
       cell(`${trial.milestones.passed}/${trial.milestones.total}`),
       cell(formatDuration(trial.timing.wallMs)),
     ]),
