@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAnalysis } from './analysis.ts';
 import type { Bench } from './figure.ts';
 import { benchGate } from './gate.ts';
 import { benchGateway } from './gateway.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, Bench>> = {
   steps: benchSteps,
   snapshots: benchSnapshots,
   gateway: benchGateway,
+  analysis: benchAnalysis,
   gate: benchGate,
   pages: benchPages,
   memory: benchMemory,

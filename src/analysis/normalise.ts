@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Texts longer than this are masked at both ends and compared whole, unmasked, in between. */
 const maskedCharacters = 8_000;
@@ -78,5 +78,5 @@ export function canonicalArguments(value: unknown): string {
 
 /** 96 bits: enough to tell the outputs of any log apart. */
 export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64').slice(0, 16);
+  return hash('sha256', text, 'base64').slice(0, 16);
 }

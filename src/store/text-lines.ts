@@ -23,7 +23,9 @@ export async function* textLines(path: string): AsyncGenerator<TextLine> {
   let bytes = 0;
   let number = 1;
   const take = (): TextLine => {
-    const text = bytes > MOST_LINE_BYTES ? undefined : Buffer.concat(held).toString('utf8');
+    const [first] = held;
+    const whole = held.length === 1 && first ? first : Buffer.concat(held);
+    const text = bytes > MOST_LINE_BYTES ? undefined : whole.toString('utf8');
     const line = { number, text: text?.endsWith('\r') ? text.slice(0, -1) : text };
     held = [];
     bytes = 0;
