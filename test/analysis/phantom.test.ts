@@ -23,6 +23,12 @@ describe('phantom', () => {
     ]);
   });
 
+  it('keeps silent where a sentence stands for a command: nobody believes in a program of its first word', () => {
+    const said = 'bash: line 1: Now: command not found';
+    const sentence = uses(['Now I will apply the change to the next module.', said]);
+    expect(phantoms(times(4, () => sentence).flat())).toEqual([]);
+  });
+
   it.each([
     ['a command', 'repo-fix run a', 'bash: line 1: repo-fix: command not found'],
     ['a command, as dash says it', 'repo-fix run a', 'sh: 1: repo-fix: not found'],

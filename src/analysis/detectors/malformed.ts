@@ -55,7 +55,7 @@ const notFound = /: (?:command )?not found|command not found: /;
 const prose = /^\s*[A-Z][a-z']*,?(?: [a-z'-]+[,.:;]?){3,}/;
 
 /** Why an action cannot act; undefined where it can. */
-function faultOf(action: Action): string | undefined {
+export function faultOf(action: Action): string | undefined {
   const said = action.result?.text ?? '';
   const failed = action.result?.failed === true;
   if (action.kind === 'shell') {
