@@ -35,7 +35,7 @@ export const phantom: Detector = {
         if (action.kind === 'note' || !action.result) continue;
         for (const belief of open.values())
           if (place - belief.lastPlace > constants.phantomGap) close(belief);
-        const absent = absentUnlessMalformed(action);
+        const absent = believedIn(action);
         if (open.size > 0) for (const made of madeBy(action, absent, open)) close(made);
         for (const name of absent) use(open, name, step, place);
       }
@@ -46,9 +46,9 @@ export const phantom: Detector = {
 };
 
 /** Whoever writes a sentence where a command belongs does not take its first word for a program. */
-function absentUnlessMalformed(action: Action): string[] {
+function believedIn(action: Action): string[] {
   const absent = absentIn(action);
-  return absent.length > 0 && faultOf(action) !== undefined ? [] : absent;
+  return absent.length > 0 && action.kind === 'shell' && faultOf(action) !== undefined ? [] : absent;
 }
 
 function use(open: Map<string, Belief>, name: string, step: Observation, place: number): void {
