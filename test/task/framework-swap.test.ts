@@ -1,65 +1,15 @@
-import { execFile } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import pLimit from 'p-limit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildTask, type LoadedTask, loadSuite, taskRoots } from '../../src/task/index.ts';
-import { type Scratch, scratch } from './fixtures.ts';
+import { expect, it } from 'vitest';
+import { openMigration, withoutLast } from './migration.ts';
+import { describeBuilt, describeGraded } from './migration-contract.ts';
 
-const run = promisify(execFile);
-const tryTask = fileURLToPath(new URL('../../scripts/try-task.sh', import.meta.url));
-const suite = await loadSuite('migrations', taskRoots());
-const source = suite.members.find((member) => member.name === 'framework-swap')!;
+const migration = openMigration('framework-swap');
 
-type Rewards = Readonly<Record<string, number>>;
-
-let out: Scratch;
-let task: LoadedTask;
-beforeAll(async () => {
-  out = await scratch();
-  task = await buildTask(source, { units: 25, seed: 1, outDir: join(out.path, 'task') });
-});
-afterAll(() => out[Symbol.asyncDispose]());
-
-const two = pLimit(2);
-/** A solution in a private root, graded in a second one, with the real packages and no network. */
-const tried = (...solution: string[]) =>
-  two(() => run(tryTask, [task.directory, ...solution], { timeout: 150_000 }));
-
-async function rewards(...solution: string[]): Promise<Rewards> {
-  const { stdout } = await tried(...solution);
-  return JSON.parse(stdout) as Rewards;
-}
-
-/** The reference, each step in a subshell that may fail, changed by `change`. */
-async function changed(name: string, change: (steps: string[]) => string[]): Promise<Rewards> {
-  const steps = task.reference.map((step) => `(\nset -e\n${step.script}\n)\n`);
-  const file = join(out.path, `${name}.sh`);
-  await writeFile(file, change(steps).join(''));
-  return rewards(file);
-}
-
-describe('framework-swap, as built', () => {
-  it('has the same bytes twice, and others with another seed', async () => {
-    const again = await buildTask(source, { units: 25, seed: 1, outDir: join(out.path, 'again') });
-    const other = await buildTask(source, { units: 25, seed: 2, outDir: join(out.path, 'other') });
-    expect(again.digest).toBe(task.digest);
-    expect(other.digest).not.toBe(task.digest);
-    expect(task.warnings).toEqual([]);
-    expect(task.endurance.reference).toEqual({ steps: task.reference.length });
-  });
-
-  it('has at least two reference steps a unit at the ends of the dial', async () => {
-    expect(task.reference.length).toBeGreaterThanOrEqual(50);
-    const most = await buildTask(source, { units: 400, seed: 1, outDir: join(out.path, 'most') });
-    expect(most.reference.length).toBeGreaterThanOrEqual(800);
-  });
-
+describeBuilt(migration, { most: 'built' }, () => {
   it('pins every package of the old and the new stack by its integrity', async () => {
     const list = JSON.parse(
-      await readFile(join(task.directory, 'environment/npm-packages.json'), 'utf8'),
+      await readFile(join(migration.task.directory, 'environment/npm-packages.json'), 'utf8'),
     ) as { packages: { name: string; integrity: string }[] };
     const names = list.packages.map(({ name }) => name);
     for (const name of ['express', 'mocha', 'chai', 'supertest', 'fastify', '@fastify/cookie'])
@@ -68,7 +18,7 @@ describe('framework-swap, as built', () => {
   });
 
   it('leaves no answer in the environment', async () => {
-    const app = join(task.directory, 'environment/app');
+    const app = join(migration.task.directory, 'environment/app');
     const names = await readdir(app, { recursive: true });
     expect(names.filter((name) => /expected|places|solve/.test(name))).toEqual([]);
     for (const name of names.filter((each) => /^(?:src\/routes|test)\/.*\.js$/.test(each)))
@@ -76,63 +26,14 @@ describe('framework-swap, as built', () => {
   });
 });
 
-// Each solution is a process tree of its own: two at a time keep two cores busy, more only slow each other down.
-describe.concurrent('framework-swap, graded', { timeout: 240_000 }, () => {
-  const ones = async (...solution: string[]) =>
-    Object.entries(await rewards(...solution)).filter(([, value]) => value !== 1);
-
-  it('scores 1 for the reference', async () => {
-    expect(await ones('oracle')).toEqual([]);
-  });
-
-  it('scores 1 for a solution written another way', async () => {
-    expect(await ones(join(task.directory, 'alternative/solve.sh'))).toEqual([]);
-  });
-
-  it('scores 0 for doing nothing, with every declared number given', async () => {
-    const { milestones, gates, constraints } = task.endurance;
-    const numbers = await rewards('nop');
-    expect(Object.keys(numbers).sort()).toEqual(
-      ['reward', ...[...milestones, ...gates, ...constraints].map(({ id }) => id)].sort(),
-    );
-    expect(numbers['reward']).toBe(0);
-    for (const { id } of milestones) expect([id, numbers[id]]).toEqual([id, 0]);
-    for (const { id } of constraints) expect([id, numbers[id]]).toEqual([id, 1]);
-  });
-
-  it('scores a reference that is cut short in rising order', async () => {
-    const cuts = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => Math.round((task.reference.length * tenth) / 10));
-    const { stdout } = await tried('curve', ...cuts.map(String));
-    const scores = stdout
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line.slice(line.indexOf('{'))) as Rewards)['reward']!);
-    expect(scores.length).toBe(9);
-    expect(scores).toEqual([...new Set(scores)].sort((a, b) => a - b));
-    expect(scores[0]).toBeGreaterThan(0);
-    expect(scores.at(-1)).toBeLessThan(1);
-  });
-
-  it('gains at most a tenth by one script over all modules', async () => {
-    expect((await rewards(join(source.directory, 'bulk/codemod.sh')))['reward']).toBeLessThanOrEqual(0.1);
-  });
-
-  const wrong = ['deleted-tests', 'edited-checks', 'forged-ledger', 'hard-coded', 'mounted-express'];
-  it.each([...wrong, 'packages-only', 'reward-file', 'rewritten-history'])(
-    'scores the wrong solution "%s" at most a tenth',
-    async (name) => {
-      const { reward } = await rewards(join(source.directory, 'wrong', `${name}.sh`));
-      expect(reward).toBeLessThanOrEqual(0.1);
-    },
-  );
-
+describeGraded(migration, { wrong: { count: 8, score: 0.1 }, cuts: 'in sandboxes' }, () => {
   it('falls when finished work is destroyed, and takes the penalty of what is broken on the way', async () => {
-    const seen = await changed('damaged', (steps) => [
-      ...steps,
-      'git checkout -q main -- src/routes/berths src/routes/pilots\n',
-      'echo "// ours now" >> legacy/counter.js\n',
-      'git commit -q -a -m "Oops"\n',
-    ]);
+    const seen = await migration.changed(
+      (steps) => steps,
+      'git checkout -q main -- src/routes/berths src/routes/pilots',
+      'echo "// ours now" >> legacy/counter.js',
+      'git commit -q -a -m "Oops"',
+    );
     expect([seen['frozen-files'], seen['commit-form']]).toEqual([0, 0]);
     expect(seen['group-berths']).toBe(0);
     // What requires the destroyed modules no longer counts either.
@@ -140,16 +41,17 @@ describe.concurrent('framework-swap, graded', { timeout: 240_000 }, () => {
   });
 
   it('does not count a module that is recorded late, nor one that keeps Express alive in itself', async () => {
-    const { units } = JSON.parse(await readFile(join(task.directory, 'tests/expected.json'), 'utf8')) as {
+    const { units } = JSON.parse(
+      await readFile(join(migration.task.directory, 'tests/expected.json'), 'utf8'),
+    ) as {
       units: { id: string; path: string; deps: string[] }[];
     };
     const late = units.at(-1)!;
     const kept = units.filter((unit) => !late.deps.includes(unit.id)).at(-2)!;
-    const seen = await changed('late', (steps) => {
-      const record = steps.findIndex((step) => step.includes(`record ${late.path}`));
-      const own = `sed -i "s|^const CONTRACT|const express = require('express');\\n&|" ${kept.path}\n`;
-      return [...steps.toSpliced(record, 1), own];
-    });
+    const seen = await migration.changed(
+      withoutLast((step) => step.script.includes(`record ${late.path}`)),
+      `sed -i "s|^const CONTRACT|const express = require('express');\\n&|" ${kept.path}`,
+    );
     expect(seen['ledger']).toBeLessThan(1);
     expect(seen['branch']).toBeLessThan(1);
     expect(seen['reward']).toBeLessThan(0.95);
