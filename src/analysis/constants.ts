@@ -48,6 +48,8 @@ export const constants = {
   damageLead: 5,
   /** Share of the peak that damage must take to be a cause of its own however shortly it precedes an alarm. */
   damageShare: 0.25,
+  /** Share of the steps before a possible damage that take something away, beyond which to do so again tells nothing. */
+  damageHabit: 0.05,
   /** Steps to the end without a gain of M that count as a stall by themselves, and how often M must have risen before. */
   flatSteps: 30,
   flatRises: 5,

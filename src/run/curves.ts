@@ -8,8 +8,8 @@ import type { SummaryFile } from './summary-file.ts';
 /** Gradings of all curves of a run together, where that leaves each trial enough to be of use. */
 const RUN_BUDGET = 240;
 
-/** Nine spread ones show the form; three more narrow a drop in 200 steps to three or four. */
-const LEAST_BUDGET = 12;
+/** Nine spread ones show the form; seven more find the peak and a drop in 200 steps to within a few. */
+const LEAST_BUDGET = 16;
 
 /**
  * Gradings that each of so many curves may have: the default of the command `curve` up to ten of them, then less, so
@@ -40,18 +40,19 @@ export async function measureCurves(request: CurvesRequest): Promise<void> {
   if (wanting.length === 0 || signal.aborted) return;
   const budget = curveBudget(wanting.length);
   onEvent({ type: 'curves-started', curves: wanting.length, budget });
+  // Trials of one task go one after the other, so that the later ones find what the earlier were graded for.
+  const byTask = Map.groupBy(wanting, ({ suite, task, units }) => `${suite}/${task}@${units}`);
   const limit = pLimit(2);
-  await Promise.all(
-    wanting.map((trial) =>
-      limit(async () => {
-        if (signal.aborted) return;
-        const measured = await measureOne(request, trial, budget);
-        if (measured === undefined) return;
-        await summary.put(summariseTrial(measured.trial, measured.curve));
-        onEvent({ type: 'curve-ended', trial, result: measured.trial });
-      }),
-    ),
-  );
+  const measureAll = async (trials: readonly PlannedTrial[]): Promise<void> => {
+    for (const trial of trials) {
+      if (signal.aborted) return;
+      const measured = await measureOne(request, trial, budget);
+      if (measured === undefined) continue;
+      await summary.put(summariseTrial(measured.trial, measured.curve));
+      onEvent({ type: 'curve-ended', trial, result: measured.trial });
+    }
+  };
+  await Promise.all([...byTask.values()].map((trials) => limit(() => measureAll(trials))));
   await summary.write();
 }
 

@@ -80,6 +80,15 @@ describe('damage', () => {
     expect(onset).toMatchObject({ step: 41, earliest: 36, latest: 50, cause: 'damage' });
   });
 
+  it('is located in the middle where the run took something away all along', () => {
+    const tidy = healthy(60).map((step, at) =>
+      at % 4 === 0 ? { ...step, run: `rm -f out.${at}; ${step.run}` } : step,
+    );
+    const { onset } = assess(run(tidy, 'completed'), curveOf(shares, { damageOnset: between(36, 50) }));
+    expect(onset).toMatchObject({ earliest: 36, latest: 50, cause: 'damage' });
+    expect(Math.abs((onset?.step ?? 0) - 43)).toBeLessThanOrEqual(1);
+  });
+
   it('is none where M may not have fallen', () => {
     const damageOnset: Place = { kind: 'interval', earliest: 36, latest: 50, orNone: true };
     const { onset, end } = assess(run(vandal, 'limit'), curveOf(shares, { damageOnset }));

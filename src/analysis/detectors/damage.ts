@@ -9,7 +9,8 @@ const takesAway =
 
 /**
  * M falls below its running maximum and stays there. Where the curve gives a range of steps, the first of them that
- * changed the tree by taking something away is shown as the step, else the middle of those that changed it.
+ * changed the tree by taking something away is shown as the step, else the middle of those that changed it: so too in a
+ * run that took things away all along.
  */
 export const damage: Detector = {
   kind: 'damage',
@@ -53,11 +54,14 @@ export const damage: Detector = {
 function damagingStep(run: ObservedRun, { earliest, latest }: Steps): number {
   if (earliest === latest) return earliest;
   const changing = run.steps.slice(earliest - 1, latest).filter((step) => changesTree(run, step));
-  const taking = changing.find(({ actions }) =>
-    actions.some(({ command }) => command !== undefined && takesAway.test(command)),
-  );
+  const before = run.steps.slice(0, earliest - 1);
+  const isHabit = before.filter(takes).length > before.length * constants.damageHabit;
+  const taking = isHabit ? undefined : changing.find(takes);
   return taking?.step ?? changing[changing.length >> 1]?.step ?? Math.floor((earliest + latest) / 2);
 }
+
+const takes = ({ actions }: Observation): boolean =>
+  actions.some(({ command }) => command !== undefined && takesAway.test(command));
 
 function changesTree(run: ObservedRun, step: Observation): boolean {
   const before = run.steps[step.step - 2];

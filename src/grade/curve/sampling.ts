@@ -44,7 +44,8 @@ function gapsIn(known: readonly Known[]): Gap[] {
     const left = graded.findLast((step) => step <= from);
     const right = graded.find((step) => step >= to);
     const change = changeBetween(known, left, right);
-    const wide = to - from > Math.max(1, (known.length - 1) / spreadParts);
+    // A part is at most this long: halves of an odd number of steps are one apart and no wider gap than the others.
+    const wide = to - from > Math.max(1, Math.ceil((known.length - 1) / spreadParts));
     const bounding = change > 0 && (right === peak || left === lastPeak);
     const urgency = wide ? 0 : bounding ? 1 : change > 0 ? 2 : 3;
     // Evenly spread ones and those that only might hide something go by width alone.
