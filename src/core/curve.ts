@@ -46,8 +46,6 @@ export const gradingSchema = z.discriminatedUnion('status', [
     score: z.number(),
     milestones: z.strictObject({ passed: z.int(), total: z.int() }),
     durationMs: z.number(),
-    /** The trial whose equal state was graded, and this one's not; absent: this one's was. */
-    from: z.string().optional(),
   }),
   z.strictObject({
     status: z.literal('invalid'),
@@ -76,7 +74,7 @@ export const curveSchema = z.strictObject({
   steps: z.int(),
   /** Different states among the steps: so many gradings show the whole curve. */
   states: z.int(),
-  /** Gradings allowed when the curve was last extended, those taken from other trials not counted. */
+  /** Gradings allowed when the curve was last extended. */
   budget: z.int(),
   gradings: z.array(gradingSchema),
   /** Every step whose share is known, in order; `gradedAt` differs where an equal state was graded. */

@@ -1,5 +1,5 @@
 export { type GradingRequest, gradeShared, gradeTree, markArtifacts, markShared } from './clean-room.ts';
-export { type CurveRequest, measureCurve, type SharedGrading } from './curve/measure.ts';
+export { type CurveRequest, measureCurve } from './curve/measure.ts';
 export { certainBounds, likelyBounds, readCurve } from './curve/reading.ts';
 export { entriesOf } from './files.ts';
 export { shortOf, verdictOfLegs } from './leg-rewards.ts';

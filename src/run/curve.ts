@@ -21,7 +21,6 @@ import { readJsonFile, SnapshotHistory, type TrialPaths, writeAtomic } from '../
 import { assessTrial } from '../trial/index.ts';
 import { openTasks } from './environments.ts';
 import type { LocatedTrial } from './load.ts';
-import type { SharedGradings } from './shared-gradings.ts';
 
 /** Enough to find the peak and the damage of a trial of 400 steps to the step, where both are sharp. */
 export const defaultCurveBudget = 24;
@@ -73,15 +72,13 @@ export interface TrialCurveRequest extends Pick<CurveOptions, 'budget' | 'signal
   readonly provider: SandboxProvider;
   /** Shared by all curves that are measured at the same time. */
   readonly slots: LimitFunction;
-  /** What other trials of the run have been graded for, and this one's are added to. */
-  readonly shared?: SharedGradings;
   /** Asked for only where something is left to grade. */
   readonly environment: () => Promise<PreparedEnvironment>;
 }
 
 /** The same with a provider and an environment at hand. */
 export async function measureTrialCurve(request: TrialCurveRequest): Promise<MeasuredTrial> {
-  const { trial, paths, task, provider, signal, onGraded, shared } = request;
+  const { trial, paths, task, provider, signal, onGraded } = request;
   refuseUnsnapshotted(trial, task);
   const history = await SnapshotHistory.openExisting(paths.snapshots);
   const earlier = existsSync(paths.curve) ? await readJsonFile(paths.curve, curveSchema) : undefined;
@@ -93,11 +90,7 @@ export async function measureTrialCurve(request: TrialCurveRequest): Promise<Mea
     earlier,
     signal,
     ...(onGraded ? { onGraded } : {}),
-    ...(shared ? { elsewhere: (content) => shared.of(task.digest, content) } : {}),
-    keep: (curve) => {
-      shared?.add(curve);
-      return writeAtomic(paths.curve, `${JSON.stringify(curve, null, 2)}\n`);
-    },
+    keep: (curve) => writeAtomic(paths.curve, `${JSON.stringify(curve, null, 2)}\n`),
     gradeStep: (step) =>
       request.slots(async () => {
         signal.throwIfAborted();

@@ -40,19 +40,18 @@ export async function measureCurves(request: CurvesRequest): Promise<void> {
   if (wanting.length === 0 || signal.aborted) return;
   const budget = curveBudget(wanting.length);
   onEvent({ type: 'curves-started', curves: wanting.length, budget });
-  // Trials of one task go one after the other, so that the later ones find what the earlier were graded for.
-  const byTask = Map.groupBy(wanting, ({ suite, task, units }) => `${suite}/${task}@${units}`);
   const limit = pLimit(2);
-  const measureAll = async (trials: readonly PlannedTrial[]): Promise<void> => {
-    for (const trial of trials) {
-      if (signal.aborted) return;
-      const measured = await measureOne(request, trial, budget);
-      if (measured === undefined) continue;
-      await summary.put(summariseTrial(measured.trial, measured.curve));
-      onEvent({ type: 'curve-ended', trial, result: measured.trial });
-    }
-  };
-  await Promise.all([...byTask.values()].map((trials) => limit(() => measureAll(trials))));
+  await Promise.all(
+    wanting.map((trial) =>
+      limit(async () => {
+        if (signal.aborted) return;
+        const measured = await measureOne(request, trial, budget);
+        if (measured === undefined) return;
+        await summary.put(summariseTrial(measured.trial, measured.curve));
+        onEvent({ type: 'curve-ended', trial, result: measured.trial });
+      }),
+    ),
+  );
   await summary.write();
 }
 

@@ -26,7 +26,6 @@ import { loadRows } from './load.ts';
 import { lockRun } from './lock.ts';
 import type { RunEnvironment } from './options.ts';
 import type { PlannedRun } from './plan.ts';
-import { SharedGradings } from './shared-gradings.ts';
 import { stepBudget } from './step-budget.ts';
 import { SummaryFile } from './summary-file.ts';
 
@@ -92,7 +91,6 @@ async function runTrials(
   );
   await using gateway = await createGateway({ clock: systemClock });
   const slots = gradingSlots();
-  const shared = new SharedGradings();
   const session: Session = {
     plan,
     summary: new SummaryFile(plan, paths.summaryJson, systemClock, finished),
@@ -102,7 +100,7 @@ async function runTrials(
     run: (trial) => runOne(trial, taskOf(trial), environmentOf),
     measure: async (trial, budget) =>
       measureTrialCurve({
-        ...{ paths: paths.trial(trial.id), task: taskOf(trial), provider, signal, slots, budget, shared },
+        ...{ paths: paths.trial(trial.id), task: taskOf(trial), provider, signal, slots, budget },
         // Read again, since a run holds no more of a finished trial than its row.
         trial: await readJsonFile(paths.trial(trial.id).trialJson, trialResultSchema),
         environment: () => environmentOf(taskOf(trial)),

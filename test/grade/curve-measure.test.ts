@@ -89,28 +89,6 @@ describe('a progress curve', () => {
     expect(asked.slice(8).every((step) => 111 <= step && step < 179)).toBe(true);
   });
 
-  test('takes what another trial was graded for, at no cost, as soon as it is there', async () => {
-    const grade = (step: number) => verdictOf(vandal(step));
-    const { curve: other } = await measure(grade, { steps: 400 });
-    const known = new Map(other.gradings.map((grading) => [grading.content, grading]));
-    let asking = 0;
-    const { curve, asked } = await measure(grade, {
-      budget: 5,
-      elsewhere: (content) => {
-        asking += 1;
-        const found = asking > 401 ? known.get(content) : undefined;
-        return found?.status === 'graded' ? { ...found, from: 'other' } : undefined;
-      },
-    });
-    // The ends were asked for before anything was known elsewhere.
-    expect(asked[0]).toBe(0);
-    expect(curve.gradings.filter((grading) => 'from' in grading && grading.from === 'other')).toHaveLength(
-      22,
-    );
-    expect(curve.gradings.filter((grading) => !('from' in grading))).toHaveLength(5);
-    expect(curve.likely.damageOnset).toEqual({ kind: 'exact', step: 263 });
-  });
-
   test('with the budget left over looks into the widest gaps until every state is graded', async () => {
     const { curve } = await measure(() => verdictOf(0.5), { steps: 20, budget: 100 });
     expect(curve.points).toHaveLength(21);

@@ -9,19 +9,14 @@ import { type Known, nextSteps } from './sampling.ts';
  */
 const sideBySide = 2;
 
-/** A grade that names the trial whose state was graded. */
-export type SharedGrading = Extract<Grading, { status: 'graded' }> & { readonly from: string };
-
 export interface CurveRequest {
   readonly trial: TrialResult;
   /** What each step's artifact consists of, by step from 0; equal texts are graded once. */
   readonly contents: readonly string[];
-  /** States to grade at most, those of `earlier` and the trial's own grading included; what is `elsewhere` is free. */
+  /** States to grade at most, those of `earlier` and the trial's own grading included. */
   readonly budget: number;
   /** What was measured before; undefined at the first time. */
   readonly earlier: Curve | undefined;
-  /** The grade of an equal state of another trial, as far as one is known by now. */
-  readonly elsewhere?: (content: string) => SharedGrading | undefined;
   /** Grades the artifact as it was after a step; asked for up to two at a time. */
   readonly gradeStep: (step: number) => Promise<Verdict>;
   /** Called with the whole curve whenever it has grown, so that an interruption loses little. */
@@ -36,7 +31,7 @@ export interface CurveRequest {
  * @throws MimoError infra `CURVE_UNGRADABLE` where not one of the first states could be graded.
  */
 export async function measureCurve(request: CurveRequest): Promise<Curve> {
-  let curve = withOthers(request, curveOf(request, knownFrom(request)));
+  let curve = curveOf(request, knownFrom(request));
   await request.keep(curve);
   for (;;) {
     request.signal?.throwIfAborted();
@@ -45,7 +40,7 @@ export async function measureCurve(request: CurveRequest): Promise<Curve> {
     const gradings = await Promise.all(
       steps.map(async (step) => gradingOf(request, step, await request.gradeStep(step))),
     );
-    curve = withOthers(request, curveOf(request, [...curve.gradings, ...gradings]));
+    curve = curveOf(request, [...curve.gradings, ...gradings]);
     await request.keep(curve);
     for (const grading of gradings) request.onGraded?.(grading, curve);
     refuseUngradable(curve.gradings);
@@ -60,23 +55,7 @@ function wave({ contents, budget }: CurveRequest, curve: Curve): number[] {
     const content = contents[step] ?? '';
     if (!chosen.has(content)) chosen.set(content, step);
   }
-  const spent = curve.gradings.filter((grading) => !isShared(grading)).length;
-  return [...chosen.values()].slice(0, Math.min(sideBySide, Math.max(0, budget - spent)));
-}
-
-const isShared = (grading: Grading): boolean => grading.status === 'graded' && grading.from !== undefined;
-
-/** The curve with what others' gradings tell of its states; the same one where they tell nothing new. */
-function withOthers(request: CurveRequest, curve: Curve): Curve {
-  const known = new Set(curve.gradings.map(({ content }) => content));
-  const taken: Grading[] = [];
-  for (const [step, content] of request.contents.entries()) {
-    const found = known.has(content) ? undefined : request.elsewhere?.(content);
-    if (found === undefined) continue;
-    known.add(content);
-    taken.push({ ...found, step });
-  }
-  return taken.length === 0 ? curve : curveOf(request, [...curve.gradings, ...taken]);
+  return [...chosen.values()].slice(0, Math.min(sideBySide, Math.max(0, budget - curve.gradings.length)));
 }
 
 function knownOf(grading: Grading): Known {
