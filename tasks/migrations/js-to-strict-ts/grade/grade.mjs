@@ -70,6 +70,16 @@ async function pushedParts(context) {
   };
 }
 
+async function isIndexPushed(context) {
+  const { origin, tree } = await read(context);
+  const head = await origin.resolve(`refs/heads/${expected.delivery.branch}`);
+  if (head === undefined) return false;
+  const show = async (path) => (await origin.show(head, path))?.toString('utf8');
+  return (
+    (await show('src/index.ts')) === tree.read('src/index.ts') && (await show('src/index.js')) === undefined
+  );
+}
+
 async function indexVerdict(context) {
   const { compiled, units } = await work(context);
   const index = compiled.modules?.['src/index.ts'];
@@ -82,6 +92,7 @@ async function indexVerdict(context) {
     (strange && `imports ${strange}`) ??
     compiled.consumers['consumers/index.ts']?.[0];
   if (why !== undefined) return { ok: 0, why };
+  if (!(await isIndexPushed(context))) return { ok: 0, why: 'it is not pushed as it stands' };
   // It stands on all modules, and counts as far as they do.
   const counted = [...units.values()].reduce((sum, { ok }) => sum + ok, 0) / units.size;
   return { ok: counted, why: '' };
