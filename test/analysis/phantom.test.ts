@@ -36,6 +36,7 @@ describe('phantom', () => {
     ['a file, as zsh says it', './bin/repo-fix', '(eval):1: no such file or directory: ./bin/repo-fix'],
     ['an option of git', 'git status --grouped', "error: unknown option `grouped'"],
     ['an option of a program', 'tsc --only-new', "error TS5023: Unknown compiler option '--only-new'."],
+    ['an option, as clap says it', 'rg --only-new x', "error: unexpected argument '--only-new' found"],
     ['a module', 'python3 -c "import torch"', "ModuleNotFoundError: No module named 'torch'"],
     ['an npm script', 'npm run lint-all', 'npm error Missing script: "lint-all"'],
     ['an npm package', 'npm install left-padd', "npm error 404  'left-padd@*' is not in this registry."],

@@ -54,8 +54,14 @@ const notFound = /: (?:command )?not found|command not found: /;
 /** A sentence: a word with a capital and at least three more words, nothing of a shell among them. */
 const prose = /^\s*[A-Z][a-z']*,?(?: [a-z'-]+[,.:;]?){3,}/;
 
+/** A sentence, or a piece of a call, that the shell took for a program's name and found none. */
+export function isProse({ kind, command = '', result }: Action): boolean {
+  if (kind !== 'shell' || !result?.failed) return false;
+  return strangeName.test(result.text) || (notFound.test(result.text) && prose.test(command));
+}
+
 /** Why an action cannot act; undefined where it can. */
-export function faultOf(action: Action): string | undefined {
+function faultOf(action: Action): string | undefined {
   const said = action.result?.text ?? '';
   const failed = action.result?.failed === true;
   if (action.kind === 'shell') {
@@ -66,8 +72,7 @@ export function faultOf(action: Action): string | undefined {
     if (failed && /^\s*-/.test(command)) return 'options without a command';
     if (failed && syntaxError.test(said) && !/<<|\bfor\b|\bif\b|\bwhile\b|\bcase\b/.test(command))
       return 'not in the language of the shell';
-    if (failed && (strangeName.test(said) || (notFound.test(said) && prose.test(command))))
-      return 'prose where a command belongs';
+    if (isProse(action)) return 'prose where a command belongs';
   }
   if (action.opening !== undefined && strayOpening.test(action.opening)) {
     return 'the leftovers of a call at the head of a file';

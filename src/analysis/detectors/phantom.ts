@@ -2,7 +2,7 @@ import { absentIn, namesIn } from '../absence.ts';
 import { constants } from '../constants.ts';
 import { type Detector, type Finding, needsOutputs, shown, strengthOf } from '../detector.ts';
 import type { Action, Observation } from '../observation.ts';
-import { faultOf } from './malformed.ts';
+import { isProse } from './malformed.ts';
 
 interface Belief {
   readonly name: string;
@@ -35,7 +35,8 @@ export const phantom: Detector = {
         if (action.kind === 'note' || !action.result) continue;
         for (const belief of open.values())
           if (place - belief.lastPlace > constants.phantomGap) close(belief);
-        const absent = believedIn(action);
+        // Whoever writes a sentence where a command belongs does not take its first word for a program.
+        const absent = isProse(action) ? [] : absentIn(action);
         if (open.size > 0) for (const made of madeBy(action, absent, open)) close(made);
         for (const name of absent) use(open, name, step, place);
       }
@@ -44,12 +45,6 @@ export const phantom: Detector = {
     return findings.sort((a, b) => a.first - b.first);
   },
 };
-
-/** Whoever writes a sentence where a command belongs does not take its first word for a program. */
-function believedIn(action: Action): string[] {
-  const absent = absentIn(action);
-  return absent.length > 0 && action.kind === 'shell' && faultOf(action) !== undefined ? [] : absent;
-}
 
 function use(open: Map<string, Belief>, name: string, step: Observation, place: number): void {
   const belief = open.get(name);
